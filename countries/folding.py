@@ -1,0 +1,103 @@
+"""Text as the automaton reads it, and the way back to the original offsets.
+
+Most texts need no way back: one byte a code point. Soft hyphens, stress marks, decomposed letters,
+zero-width characters and letters of a foreign script inside a word do; only such texts pay for it.
+"""
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .codepage import FOLD, SCRIPT, encoded
+
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_MARKS_READ = 8  # ordering marks takes quadratic time, and no letter of ours bears more than two
+_COMBINING = "\u0300-\u036f"
+_CLUSTER = re.compile(f"([^{_COMBINING}{_INVISIBLE}])[{_COMBINING}]+|[{_INVISIBLE}{_COMBINING}]+")
+_RARE_SPACE = re.compile("[\u1680\u2000-\u200a\u205f\u3000]")
+_RARE = re.compile("[\u1680\u2000-\u200a\u205f\u3000\ufe58\ufe63\uff0d]")
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile("[Ѐ-ӿ]")
+_LATIN = re.compile("[A-Za-z]")
+
+# Letters that look alike. The right-hand script is the one of the rest of the word.
+_TO_CYRILLIC = str.maketrans("AaBCcEeHhIiKkMOoPpTXxYy", "АаВСсЕеНһІіКкМОоРрТХхУу")
+_TO_LATIN = str.maketrans("АаВСсЕеНһІіКкМОоРрТХхУуѕј", "AaBCcEeHhIiKkMOoPpTXxYysj")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """Folded bytes of a text; `origins[i]` is the code point of byte `i`; None where that is `i`."""
+
+    text: str
+    folded: bytes
+    origins: "array[int] | None"
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the original text for offsets in folded bytes; marks stay with their letters."""
+        if self.origins is None:
+            return start, end
+        stop = self.origins[end - 1] + 1
+        while stop < len(self.text) and unicodedata.combining(self.text[stop]):
+            stop += 1
+        return self.origins[start], stop
+
+
+def fold(text: str) -> Folded:
+    """The text folded for matching; see the module's docstring."""
+    raw = encoded(text)
+    if raw.count(b"?") != text.count("?"):
+        return _fold_slowly(text)
+    scripts = raw.translate(SCRIPT)
+    if b"LC" in scripts or b"CL" in scripts:
+        return _fold_slowly(text)
+    return Folded(text=text, folded=raw.translate(FOLD), origins=None)
+
+
+def _fold_slowly(text: str) -> Folded:
+    like = _RARE.sub(_plain, text)
+    if not _CLUSTER.search(like):
+        return Folded(text=text, folded=encoded(_one_script(like)).translate(FOLD), origins=None)
+    origins = array("q")
+    pieces = []
+    for piece, start in _pieces(like):
+        pieces.append(piece)
+        origins.extend(range(start, start + len(piece)))
+    whole = _one_script("".join(pieces))
+    return Folded(text=text, folded=encoded(whole).translate(FOLD), origins=origins)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int]]:
+    """What is left of the text without invisible characters and marks, with the place each piece began."""
+    at = 0
+    for cluster in _CLUSTER.finditer(text):
+        yield text[at : cluster.start()], at
+        if cluster[1]:
+            yield _composed(cluster[0]), cluster.start()
+        at = cluster.end()
+    yield text[at:], at
+
+
+def _composed(cluster: str) -> str:
+    """One letter for a letter with its marks; a stress mark over a Cyrillic letter has no letter and goes."""
+    return unicodedata.normalize("NFC", cluster[:_MARKS_READ])[0]
+
+
+def _plain(rare: re.Match[str]) -> str:
+    return " " if _RARE_SPACE.match(rare[0]) else "-"
+
+
+def _one_script(text: str) -> str:
+    """The text with look-alike letters of the other script mended inside mixed words; the length stays."""
+    return _WORD.sub(_mended, text)
+
+
+def _mended(match: re.Match[str]) -> str:
+    word = match[0]
+    cyrillic = len(_CYRILLIC.findall(word))
+    latin = len(_LATIN.findall(word))
+    if not cyrillic or not latin:
+        return word
+    return word.translate(_TO_CYRILLIC if cyrillic >= latin else _TO_LATIN)

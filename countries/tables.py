@@ -1,0 +1,86 @@
+"""The tables as people wrote them: one file of states and one of stops per language.
+
+`tables/<language>.tsv` has a line per state: code, display name, names, adjectives, demonyms, capitals,
+metonyms, first parts. Several spellings in a column are parted by `; `. A name all in capitals is an acronym.
+`tables/<language>.stops.tsv` has what must not be taken for a state, by kind:
+`phrase` (covers its words), `stem` (Russian beginnings of words), `before` and `after` (expressions for
+neighbours that make it no mention), `given` (given names), `wary` (names that people bear too), `title`
+(capitalised neighbours that do not make a wary name a person), `link`
+(words after which a wary name is a state), `opening` (plain words that look like a name
+at the head of a sentence).
+"""
+
+import functools
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_TABLES = _HERE / "tables"
+_COLUMNS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """One line of a table: every basic spelling of one state in one language."""
+
+    code: str
+    display: str
+    names: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    capitals: tuple[str, ...]
+    metonyms: tuple[str, ...]
+    firsts: tuple[str, ...]
+
+
+def _lines(name: str) -> list[list[str]]:
+    text = (_TABLES / name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _items(cell: str) -> tuple[str, ...]:
+    return tuple(item for item in (part.strip() for part in cell.split(";")) if item)
+
+
+def _state(cells: list[str]) -> State:
+    code, display, names, adjectives, demonyms, capitals, metonyms, firsts = (
+        cells + [""] * (_COLUMNS - len(cells))
+    )[:_COLUMNS]
+    return State(
+        code=code,
+        display=display.strip(),
+        names=(display.strip(), *_items(names)),
+        adjectives=_items(adjectives),
+        demonyms=_items(demonyms),
+        capitals=_items(capitals),
+        metonyms=_items(metonyms),
+        firsts=_items(firsts),
+    )
+
+
+@functools.cache
+def states(language: str) -> tuple[State, ...]:
+    """Every state of a language's table, in the table's order."""
+    return tuple(_state(cells) for cells in _lines(f"{language}.tsv"))
+
+
+@functools.cache
+def stops(language: str, kind: str) -> tuple[str, ...]:
+    """The stops of one kind, in the table's order; the kinds are in the module's docstring."""
+    return tuple(item for row in _lines(f"{language}.stops.tsv") if row[0] == kind for item in _items(row[1]))
+
+
+@functools.cache
+def display_names(language: str) -> dict[str, str]:
+    """Code to the name that the ministry's press uses in the language."""
+    return {state.code: state.display for state in states(language)}
+
+
+@functools.cache
+def version() -> str:
+    """A hash of every table and rule file: it changes when a mention may change."""
+    digest = hashlib.sha256()
+    for path in sorted([*_TABLES.glob("*.tsv"), *_HERE.glob("*.py")]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
