@@ -1,0 +1,57 @@
+"""Instants from the source's dates, which come in four forms and are set by editors."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from .errors import UnreadableDateError
+
+# UTC+6 until 29 February 2024, UTC+5 since: the zone database knows both.
+ALMATY = ZoneInfo("Asia/Almaty")
+_FORM = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2})"
+    r"(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+)
+_CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+def parse_date(raw: str, *, fetched_at: datetime) -> datetime:
+    """The UTC instant that `raw` means.
+
+    A naive date is local to Astana. A stamp marked `Z` that lies in the future when read as UTC, but
+    not when read as Astana time, is taken as Astana time: an editor's clock under a wrong mark.
+
+    Raises:
+        UnreadableDateError: `raw` is in none of the known forms, or names a day that does not exist.
+    """
+    found = _FORM.fullmatch(raw.strip())
+    if found is None:
+        raise UnreadableDateError(raw)
+    zone = found["zone"] or ""
+    try:
+        local = datetime.fromisoformat(f"{found['day']}T{found['time'] or '00:00'}")
+        if zone in ("", "Z"):
+            return _unmarked(local, is_zulu=zone == "Z", fetched_at=fetched_at)
+        return datetime.fromisoformat(f"{local.isoformat()}{zone}").astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise UnreadableDateError(raw) from error
+
+
+def appeared_at(published_at: datetime | None, *, last_good_at: datetime | None, now: datetime) -> datetime:
+    """When a release came up: its own date, bounded by what the crawls prove.
+
+    A release that the last good crawl did not have came up after that crawl, whatever date an editor gave
+    it; and nothing comes up in the future. Without a crawl to bound it (`last_good_at` None: the first
+    reading), its own date is all there is.
+    """
+    claimed = min(published_at or now, now)
+    return claimed if last_good_at is None else max(claimed, min(last_good_at, now))
+
+
+def _unmarked(local: datetime, *, is_zulu: bool, fetched_at: datetime) -> datetime:
+    as_astana = local.replace(tzinfo=ALMATY).astimezone(UTC)
+    if not is_zulu:
+        return as_astana
+    as_utc = local.replace(tzinfo=UTC)
+    latest = fetched_at + _CLOCK_TOLERANCE
+    return as_astana if as_utc > latest >= as_astana else as_utc

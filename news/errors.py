@@ -1,0 +1,52 @@
+"""Every error of the house; facts are attributes, the message is a sentence a user can act on."""
+
+from collections.abc import Sequence
+
+
+class MonitorError(Exception):
+    """Parent of all errors that a user can mend; the command line shows them without a traceback."""
+
+
+class SettingsError(MonitorError):
+    """One or more settings are wrong; lists every mistake at once."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("These settings are wrong:\n" + "\n".join(f"  - {line}" for line in self.mistakes))
+
+
+class RuleError(MonitorError):
+    """A rule cannot be understood; lists every mistake at once."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("This rule cannot be used:\n" + "\n".join(f"  - {line}" for line in self.mistakes))
+
+
+class NotFoundError(MonitorError):
+    """Nothing is kept under this name."""
+
+    def __init__(self, what: str, key: str) -> None:
+        self.what = what
+        self.key = key
+        super().__init__(f"There is no {what} “{key}”. List what exists first.")
+
+
+class StorageError(MonitorError):
+    """The database cannot be used; says why and what to do."""
+
+
+class UnreadableDateError(ValueError):
+    """A date of the source is in none of the forms that are known."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        super().__init__(f"“{raw}” is not a date in any form the source is known to use.")
+
+
+class UnreadableRowError(ValueError):
+    """A row of the source cannot be read as an article; it is kept raw and counted."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)

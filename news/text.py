@@ -1,0 +1,141 @@
+"""Plain text from the source's HTML: one paragraph a line, no markup, no invisible characters."""
+
+import html
+import re
+import unicodedata
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_SILENT = frozenset({"head", "noscript", "script", "style", "template", "title"})
+_CELLS = frozenset({"td", "th"})
+_SPACE = re.compile(r"[^\S\n]+")
+# Control and zero-width characters and the soft hyphen: nobody sees them, every comparison trips over them.
+# Zero-width joiners carry meaning in no language of this source.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+_TYPOGRAPHY = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‟": '"',
+        "‘": "'",
+        "’": "'",
+        "ʼ": "'",
+        "`": "'",
+        "´": "'",
+    }
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | {"…": "..."}
+)
+
+
+def text_of_html(markup: str) -> str:
+    """The readable text of a fragment or a whole document, paragraphs separated by one line break.
+
+    Empty for empty markup. Table cells are separated by a space, list items stand on lines of their own.
+    """
+    if not markup.strip():
+        return ""
+    root = LexborHTMLParser(markup).root
+    pieces: list[str] = []
+    if root is not None:
+        _collect(root, pieces)
+    return clean("".join(pieces))
+
+
+def text_of_title(title: str) -> str:
+    """A title in one line, its HTML entities and stray tags resolved."""
+    resolved = html.unescape(title)
+    if "<" in resolved:
+        resolved = text_of_html(resolved)
+    return " ".join(clean(resolved).split("\n"))
+
+
+def clean(text: str) -> str:
+    """Text in NFC without invisible characters, white space folded, blank lines dropped."""
+    visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", _without_surrogates(text)))
+    lines = (_SPACE.sub(" ", line).strip() for line in visible.replace("\u2028", "\n").split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def comparable(text: str) -> str:
+    """What counts when two texts are compared: no white space, one kind of quote, dash and ellipsis.
+
+    The editor's system changes these by itself; a revision must come from a person's edit.
+    """
+    plain = unicodedata.normalize("NFKC", clean(text).translate(_TYPOGRAPHY))
+    return "".join(plain.split())
+
+
+def _without_surrogates(text: str) -> str:
+    """Lone surrogates (broken JSON escapes) replaced, for they cannot be encoded or stored."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _collect(root: LexborNode, pieces: list[str]) -> None:
+    """Append the text below `root` in document order; iterative, for hostile nesting is deep."""
+    stack: list[LexborNode | str] = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            pieces.append(node)
+        elif node.tag == "-text":
+            # Line breaks within the markup are white space, not paragraphs.
+            pieces.append((node.text_content or "").replace("\n", " ").replace("\r", " "))
+        elif node.tag not in _SILENT:
+            _open(node, stack)
+
+
+def _open(node: LexborNode, stack: list[LexborNode | str]) -> None:
+    edge = "\n" if node.tag in _BLOCKS else " " if node.tag in _CELLS else ""
+    children = list(node.iter(include_text=True))
+    if edge:
+        stack.append(edge)
+    stack.extend(reversed(children))
+    if edge:
+        stack.append(edge)

@@ -1,0 +1,114 @@
+"""Read models: what pages, feeds and scripts are shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from countries import Mention
+
+from .alerts import Alert, OutboxEntry
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[T]):
+    """A keyset page, newest first; `next_cursor` is None on the last."""
+
+    items: tuple[T, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSummary:
+    """An article in a list; `excerpt` is the first paragraph, cut at 400 characters."""
+
+    key: str
+    language: str
+    story_key: str
+    story_languages: tuple[str, ...]
+    url: str
+    title: str
+    excerpt: str
+    published_at: datetime | None
+    first_seen_at: datetime
+    revision: int
+    states: tuple[str, ...]
+    title_mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionView:
+    """One revision of an article: what it said, since when, and which states it named."""
+
+    key: str
+    language: str
+    url: str
+    number: int
+    seen_at: datetime
+    title: str
+    text: str
+    text_language: str | None
+    published_at: datetime | None
+    published_raw: str
+    fingerprint: str
+    raw_sha256: str
+    gazetteer: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """An alert on the screen with what became of its messages."""
+
+    id: int
+    alert: Alert
+    story_languages: tuple[str, ...]
+    deliveries: tuple[OutboxEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptView:
+    """One attempt to deliver a message."""
+
+    at: datetime
+    outcome: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableView:
+    """A row of the source that could not be read, as the health page shows it."""
+
+    id: int
+    source_key: str
+    external_id: str | None
+    reason: str
+    raw: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobView:
+    """When a job of the scheduler last ran and how that ended."""
+
+    name: str
+    started_at: datetime
+    finished_at: datetime | None
+    is_good: bool | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """How much is kept and how much waits."""
+
+    articles: int
+    revisions: int
+    stories: int
+    alerts: int
+    pending: int
+    dead: int
+    unreadable: int

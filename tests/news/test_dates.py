@@ -1,0 +1,64 @@
+"""Instants from the source's dates."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from news.dates import appeared_at, parse_date
+from news.errors import UnreadableDateError
+
+NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("raw", "instant"),
+    [
+        ("2026-06-09T11:48:00Z", datetime(2026, 6, 9, 11, 48, tzinfo=UTC)),
+        ("2026-06-09T11:48:00.000+0000", datetime(2026, 6, 9, 11, 48, tzinfo=UTC)),
+        ("2026-06-09T11:48:00+0600", datetime(2026, 6, 9, 5, 48, tzinfo=UTC)),
+        ("2026-06-09T11:48:00+05:00", datetime(2026, 6, 9, 6, 48, tzinfo=UTC)),
+        ("2026-06-09T11:48:00", datetime(2026, 6, 9, 6, 48, tzinfo=UTC)),
+        ("2020-12-01 11:48", datetime(2020, 12, 1, 5, 48, tzinfo=UTC)),
+        ("2020-12-01", datetime(2020, 11, 30, 18, 0, tzinfo=UTC)),
+    ],
+)
+def test_every_form_of_the_source_is_read(raw: str, instant: datetime) -> None:
+    assert parse_date(raw, fetched_at=NOW) == instant
+
+
+def test_a_z_that_would_lie_in_the_future_is_astana_time() -> None:
+    assert parse_date("2026-09-02T14:30:00Z", fetched_at=NOW) == datetime(2026, 9, 2, 9, 30, tzinfo=UTC)
+
+
+def test_a_date_in_the_far_future_is_kept_as_written() -> None:
+    assert parse_date("2027-09-02T14:30:00Z", fetched_at=NOW) == datetime(2027, 9, 2, 14, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "yesterday", "2026-13-01T00:00:00Z", "2026-02-30", "0001-01-01", "9999-12-31T23:59:59-0900"]
+)
+def test_what_is_no_date_is_said_to_be_none(raw: str) -> None:
+    with pytest.raises(UnreadableDateError):
+        parse_date(raw, fetched_at=NOW)
+
+
+def test_a_back_dated_release_came_up_after_the_last_good_crawl() -> None:
+    last_good = NOW - timedelta(minutes=5)
+    assert appeared_at(NOW - timedelta(days=60), last_good_at=last_good, now=NOW) == last_good
+
+
+def test_within_an_outage_a_releases_own_date_tells_when_it_came_up() -> None:
+    published = NOW - timedelta(days=3)
+    assert appeared_at(published, last_good_at=NOW - timedelta(days=7), now=NOW) == published
+
+
+def test_on_the_first_reading_only_the_release_knows_its_date() -> None:
+    published = NOW - timedelta(days=900)
+    assert appeared_at(published, last_good_at=None, now=NOW) == published
+
+
+@given(st.none() | st.datetimes(timezones=st.just(UTC)), st.none() | st.datetimes(timezones=st.just(UTC)))
+def test_nothing_comes_up_in_the_future(published: datetime | None, last_good: datetime | None) -> None:
+    assert appeared_at(published, last_good_at=last_good, now=NOW) <= NOW

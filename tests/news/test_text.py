@@ -1,0 +1,52 @@
+"""Plain text from the source's HTML."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from news.text import clean, comparable, text_of_html, text_of_title
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("", ""),
+        ("  ", ""),
+        ("<p>ASTANA,&nbsp;1&nbsp;September &ndash; Talks.</p>", "ASTANA, 1 September – Talks."),
+        ("<p>One</p><p>Two</p>", "One\nTwo"),
+        ("<p>one<br>two</p>", "one\ntwo"),
+        ("<p>split\nby the\r\neditor</p>", "split by the editor"),
+        ("<!DOCTYPE html><html><head><title>no</title></head><body><p>Yes</p></body></html>", "Yes"),
+        ("<table><tr><td>Peru</td><td>Chad</td></tr></table>", "Peru Chad"),
+        ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
+        ("<p>Каза<b>х</b>стан</p>", "Казахстан"),
+        ("<p>Каза&shy;хстан</p>", "Казахстан"),
+        ("<script>alert(1)</script>text", "text"),
+        ("<p>unclosed <b>tag", "unclosed tag"),
+        ("<div>" * 5000 + "deep", "deep"),
+    ],
+)
+def test_html_becomes_one_paragraph_a_line(markup: str, text: str) -> None:
+    assert text_of_html(markup) == text
+
+
+def test_a_title_is_one_line_with_its_entities_resolved() -> None:
+    assert text_of_title("On &laquo;sample&raquo;\n cooperation <br/>now") == "On «sample» cooperation now"
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_white_space_never_counts_in_a_comparison(text: str) -> None:
+    assert comparable(f"  {text}\n") == comparable(text.replace(" ", "\u00a0"))
+
+
+def test_typography_never_counts_in_a_comparison() -> None:
+    assert comparable("«Ордa» – это…") == comparable('"Ордa" - это...')
+
+
+def test_lone_surrogates_are_replaced_and_not_fatal() -> None:
+    assert clean("a\ud800b") == "a?b"
