@@ -1,0 +1,160 @@
+"""Mail: one message to one recipient over SMTP."""
+
+import re
+import smtplib
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from alerts.render import mail_html, mail_plain, mail_subject
+from news.alerts import Delivered, OutboxEntry, Refused
+
+TIMEOUT_S = 30.0  # greylisting servers answer slowly on purpose
+PERMANENT_FROM = 500  # RFC 5321, section 4.2.1: 5yz is a permanent negative reply
+_PORTS = {"smtp": 25, "smtps": 465}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where and how to hand mail over; shows no password."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    is_tls: bool
+    is_starttls: bool
+
+
+def send(
+    entry: OutboxEntry, *, mail_url: str, mail_from: str, unsubscribe: str, now: datetime
+) -> Delivered | Refused:
+    """Hand the message to the mail server; 5xx on the recipient is permanent.
+
+    `unsubscribe` is the value of List-Unsubscribe.
+    """
+    try:
+        server = parse_mail_url(mail_url)
+        message = compose(entry, mail_from=mail_from, unsubscribe=unsubscribe, now=now)
+    except ValueError as error:
+        return Refused(detail=str(error), is_permanent=True)
+    return _attempt(lambda: _hand_over(server, message))
+
+
+def parse_mail_url(url: str) -> MailServer:
+    """The server that smtp://user:pass@host:port?starttls=1 or smtps://… names; ValueError else."""
+    wrong = "MFA_MAIL_URL is wrong: write smtp://user:password@host:587?starttls=1 or smtps://…"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ValueError(wrong) from None
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise ValueError(wrong)
+    return MailServer(
+        host=parts.hostname,
+        port=port or _PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        is_tls=parts.scheme == "smtps",
+        is_starttls=parse_qs(parts.query).get("starttls", ["0"])[-1] in {"1", "true", "yes"},
+    )
+
+
+def compose(entry: OutboxEntry, *, mail_from: str, unsubscribe: str, now: datetime) -> EmailMessage:
+    """The message, plain text and HTML; ValueError for addresses that are none."""
+    alert = entry.alert
+    sender = _address(mail_from, "MFA_MAIL_FROM is no address")
+    domain = sender.domain
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = _address(entry.address, "the recipient's address is none")
+    message["Subject"] = _one_line(mail_subject(alert))
+    message["Date"] = format_datetime(now)
+    # A replay's key holds colons, which a Message-ID may not (RFC 5322, section 3.6.4).
+    message["Message-ID"] = f"<{re.sub(r'[^A-Za-z0-9_-]', '.', entry.dedupe_key)}@{domain}>"
+    message["List-Id"] = f"<{re.sub(r'[^A-Za-z0-9-]', '-', alert.rule_id)}.alerts.{domain}>"
+    message["List-Unsubscribe"] = _one_line(unsubscribe)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail_plain(alert), charset="utf-8")
+    message.add_alternative(mail_html(alert), subtype="html", charset="utf-8")
+    return message
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _address(text: str, wrong: str) -> Address:
+    if not text.isprintable():
+        raise ValueError(wrong)
+    name, spec = parseaddr(text)
+    try:
+        address = Address(display_name=name, addr_spec=spec)
+    except Exception:  # noqa: BLE001 - the parser raises HeaderParseError, ValueError and IndexError alike
+        raise ValueError(wrong) from None
+    if not address.username or not address.domain:
+        raise ValueError(wrong)
+    return address
+
+
+def _hand_over(server: MailServer, message: EmailMessage) -> Delivered:
+    client = _connected(server)
+    try:
+        if server.is_starttls:
+            # Without a context of its own smtplib verifies no certificate.
+            client.starttls(context=ssl.create_default_context())
+        if server.user:
+            client.login(server.user, server.password)
+        client.send_message(message)
+        # The server has taken the message: a failing farewell must not send it twice.
+        with suppress(OSError):
+            client.quit()
+    finally:
+        client.close()
+    return Delivered(detail="taken by the mail server")
+
+
+def _connected(server: MailServer) -> smtplib.SMTP:
+    if server.is_tls:
+        return smtplib.SMTP_SSL(
+            server.host, server.port, timeout=TIMEOUT_S, context=ssl.create_default_context()
+        )
+    return smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_S)
+
+
+def _attempt(  # noqa: PLR0911 - one a kind of error
+    deliver: Callable[[], Delivered],
+) -> Delivered | Refused:
+    """What came of it; a server's own words are left out, for they repeat addresses."""
+    try:
+        return deliver()
+    except smtplib.SMTPRecipientsRefused as error:
+        return _by_code(min(code for code, _ in error.recipients.values()), "the recipient")
+    except smtplib.SMTPDataError as error:
+        return _by_code(error.smtp_code, "the message")
+    except smtplib.SMTPAuthenticationError as error:
+        return _later(f"the mail server refuses user or password ({error.smtp_code}); mend MFA_MAIL_URL")
+    except smtplib.SMTPSenderRefused as error:
+        return _later(f"the mail server refuses the sender ({error.smtp_code}); look at MFA_MAIL_FROM")
+    except smtplib.SMTPNotSupportedError:
+        return _later("the mail server lacks STARTTLS, log-in or UTF-8 addresses; look at MFA_MAIL_URL")
+    except ssl.SSLCertVerificationError:
+        return _later("the mail server's certificate cannot be verified")
+    except (OSError, smtplib.SMTPException) as error:
+        return _later(f"the mail server cannot be reached ({type(error).__name__})")
+
+
+def _by_code(code: int, what: str) -> Refused:
+    return Refused(detail=f"the mail server refuses {what} ({code})", is_permanent=code >= PERMANENT_FROM)
+
+
+def _later(detail: str) -> Refused:
+    return Refused(detail=detail, is_permanent=False)

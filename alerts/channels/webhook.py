@@ -1,0 +1,112 @@
+"""Webhooks: one signed POST in the form of Standard Webhooks (standardwebhooks.com)."""
+
+import math
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import requests
+from requests_hardened.ip_filter import InvalidIPAddress
+from standardwebhooks import Webhook
+
+from alerts.render import webhook_body
+from news.alerts import Delivered, OutboxEntry, Refused
+
+from .guard import DEADLINE_S, Deadline, guarded_session
+
+MAX_ANSWER_BYTES = 64 * 1024  # an answer is read only to let the receiver finish; none needs more
+_PASSING = frozenset({408, 425, 429})  # the 4xx that speak of the moment and not of the message
+
+
+def send(
+    entry: OutboxEntry,
+    *,
+    url: str,
+    secret: str,
+    allow: Sequence[str],
+    now: datetime,
+    deadline_s: float = DEADLINE_S,
+) -> Delivered | Refused:
+    """Post the alert to `url`, signed with `secret` (whsec_…) at `now`.
+
+    `allow`: networks that may be reached although they are private, as "127.0.0.0/8".
+    """
+    if not secret:
+        return _never("an unsigned webhook is not sent; set MFA_WEBHOOK_SECRET")
+    body = webhook_body(entry.alert)
+    try:
+        headers = _headers(entry.dedupe_key, secret, body, now)
+    except Exception:  # noqa: BLE001 - the library raises errors of several kinds for a wrong secret
+        return _never("MFA_WEBHOOK_SECRET is wrong; write whsec_ and base64")
+    with Deadline(deadline_s) as deadline:
+        return _post(url, body.encode(), headers, allow=allow, now=now, deadline=deadline)
+
+
+def _headers(key: str, secret: str, body: str, now: datetime) -> dict[str, str]:
+    at = now.astimezone(UTC)  # sign() takes any instant's digits for UTC
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "ministry-monitor",
+        "webhook-id": key,
+        "webhook-timestamp": str(math.floor(at.timestamp())),
+        "webhook-signature": Webhook(secret).sign(key, at, body),
+    }
+
+
+def _post(
+    url: str, body: bytes, headers: dict[str, str], *, allow: Sequence[str], now: datetime, deadline: Deadline
+) -> Delivered | Refused:
+    # What requests says repeats the URL, which may hold a token; so only kinds of errors are told.
+    try:
+        session = guarded_session(allow=allow, deadline=deadline)
+    except ValueError:
+        return _never("MFA_WEBHOOK_ALLOW is wrong; write networks such as 127.0.0.0/8")
+    try:
+        with session, session.post(url, data=body, headers=headers, stream=True) as answer:
+            _read(answer)
+            return _judge(answer, now)
+    except InvalidIPAddress:
+        return _never("the receiver is in a private network; if that is meant, set MFA_WEBHOOK_ALLOW")
+    except (requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
+        return _never("the webhook's URL must begin with https:// or http://")
+    except requests.exceptions.InvalidURL:
+        return _never("the webhook's URL is wrong")
+    except (requests.RequestException, OSError) as error:
+        what = "answers too slowly" if deadline.is_over else f"cannot be reached ({type(error).__name__})"
+        return Refused(detail=f"the receiver {what}", is_permanent=False)
+
+
+def _read(answer: requests.Response) -> None:
+    taken = 0
+    for piece in answer.iter_content(4096):
+        taken += len(piece)
+        if taken > MAX_ANSWER_BYTES:
+            return
+
+
+def _judge(answer: requests.Response, now: datetime) -> Delivered | Refused:
+    code = answer.status_code
+    if 200 <= code < 300:  # noqa: PLR2004 - the range is the definition
+        return Delivered(detail=f"the receiver answers {code}")
+    if 300 <= code < 400:  # noqa: PLR2004 - as above
+        return _never(f"the receiver redirects ({code}), which is not followed; set its final address")
+    if code in _PASSING or code >= 500:  # noqa: PLR2004 - as above
+        wait_s = retry_after_s(answer.headers.get("Retry-After", ""), now)
+        return Refused(detail=f"the receiver answers {code}", is_permanent=False, retry_after_s=wait_s)
+    return _never(f"the receiver answers {code}" + (", it is gone" if code == 410 else ""))  # noqa: PLR2004 - Gone
+
+
+def retry_after_s(value: str, now: datetime) -> float | None:
+    """Seconds that Retry-After asks for (RFC 9110, section 10.2.3), or None where it is unreadable."""
+    text = value.strip()
+    if text.isascii() and text.isdecimal():
+        return float(text[:9])
+    try:
+        when = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())
+
+
+def _never(detail: str) -> Refused:
+    return Refused(detail=detail, is_permanent=True)

@@ -1,0 +1,123 @@
+"""Which alerts a release raises under a rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from news.alerts import Alert, AlertMention, CountryHistory, Reason, Rule
+from news.articles import Article
+
+from .sentences import sentence_around
+
+ALERTABLE_KINDS = frozenset({"name", "adjective", "demonym", "acronym"})  # a capital alone names no state
+MOST_MENTIONS = 20  # a release that says a state's name a hundred times is one piece of news
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseFacts:
+    """What is known of a release when the rules are asked.
+
+    `fresh`: the states that this revision names and no earlier revision or language of the story did.
+    `history`: what the archive knew before, by state; a state without an entry has never been named.
+    """
+
+    article: Article
+    revision: int
+    fresh: frozenset[str]
+    history: Mapping[str, CountryHistory]
+    appeared_at: datetime
+    first_seen_at: datetime
+    now: datetime
+    story_key: str
+    story_languages: tuple[str, ...]
+
+
+def match(rule: Rule, facts: ReleaseFacts) -> tuple[Alert, ...]:
+    """The alerts that the rule raises, one a state, in the order of their codes."""
+    if not _listens(rule, facts):
+        return ()
+    if rule.kind == "watch_list":
+        states = facts.fresh & frozenset(rule.countries)
+    else:
+        states = frozenset(state for state in facts.fresh if _ends_a_silence(rule, facts, state))
+    return tuple(_alert(rule, facts, state) for state in sorted(states))
+
+
+def _listens(rule: Rule, facts: ReleaseFacts) -> bool:
+    if not rule.is_enabled or (rule.muted_until is not None and facts.now < rule.muted_until):
+        return False
+    return not rule.languages or facts.article.language in rule.languages
+
+
+def _ends_a_silence(rule: Rule, facts: ReleaseFacts, state: str) -> bool:
+    if state in rule.excluded or (rule.countries and state not in rule.countries):
+        return False
+    if not any(m.country == state and m.kind in ALERTABLE_KINDS for m in facts.article.mentions):
+        return False
+    last_at = _last_at(facts, state)
+    if last_at is None:
+        return True
+    return rule.window_days is not None and facts.appeared_at - last_at >= timedelta(days=rule.window_days)
+
+
+def _last_at(facts: ReleaseFacts, state: str) -> datetime | None:
+    known = facts.history.get(state)
+    return known.last_at if known else None
+
+
+def _reason(facts: ReleaseFacts, state: str) -> Reason:
+    last_at = _last_at(facts, state)
+    known = facts.history.get(state)
+    return Reason(
+        last_at=last_at,
+        silent_days=None if last_at is None else (facts.appeared_at - last_at).days,
+        watched_since=known.watched_since if known else None,
+        # Where nothing is known of the coverage, none is claimed.
+        has_gap=known.has_gap if known else True,
+    )
+
+
+def _mentions(article: Article, state: str) -> tuple[AlertMention, ...]:
+    # The title first: it is what a reader sees first, and a mention there weighs most.
+    found = sorted(
+        (m for m in article.mentions if m.country == state), key=lambda m: (m.field != "title", m.start)
+    )
+    return tuple(
+        AlertMention(
+            surface=mention.surface,
+            field=mention.field,
+            start=mention.start,
+            end=mention.end,
+            role=mention.role,
+            sentence=sentence_around(
+                article.title if mention.field == "title" else article.text, mention.start, mention.end
+            ),
+        )
+        for mention in found[:MOST_MENTIONS]
+    )
+
+
+def _alert(rule: Rule, facts: ReleaseFacts, state: str) -> Alert:
+    article = facts.article
+    return Alert(
+        type="country.mentioned",
+        rule_id=rule.id,
+        rule_name=rule.name,
+        rule_kind=rule.kind,
+        mail_language=rule.mail_language,
+        country=state,
+        reason=_reason(facts, state) if rule.kind == "first_mention" else None,
+        article_key=article.ref.key,
+        language=article.language,
+        url=article.url,
+        title=article.title,
+        published_at=article.published_at,
+        first_seen_at=facts.first_seen_at,
+        revision=facts.revision,
+        sha256=article.fingerprint,
+        mentions=_mentions(article, state),
+        story_key=facts.story_key,
+        story_languages=facts.story_languages,
+        recipients=rule.recipients,
+        created_at=facts.now,
+    )

@@ -1,0 +1,122 @@
+"""Receivers that are silent, slow or wrongly named."""
+
+import socket
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from alerts import default_rule
+from alerts.channels import email, webhook
+from news.alerts import Alert, OutboxEntry, Refused
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+SECRET = "whsec_c2VjcmV0"
+RULE = default_rule(NOW)
+ENTRY = OutboxEntry(
+    id=1, dedupe_key="msg_a:replay:1", channel="webhook", address="desk@example.org", state="pending",
+    attempts=0, created_at=NOW, next_attempt_at=NOW,
+    alert=Alert(
+        type="source.broken", rule_id="r", rule_name="R", rule_kind="watch_list", mail_language="kk",
+        country=None, reason=None, article_key="k", language="kk", url="javascript:x", title="t",
+        published_at=None, first_seen_at=NOW, revision=1, sha256="f", mentions=(), story_key="s",
+        story_languages=("kk",), created_at=NOW,
+    ),
+)  # fmt: skip
+
+
+def post(url: str, *, secret: str = SECRET, allow: str = "127.0.0.0/8", deadline_s: float = 20) -> Refused:
+    answer = webhook.send(ENTRY, url=url, secret=secret, allow=(allow,), now=NOW, deadline_s=deadline_s)
+    assert isinstance(answer, Refused)
+    assert "token" not in answer.detail
+    return answer
+
+
+def test_a_receiver_that_never_answers_meets_the_deadline() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        answer = post(f"http://127.0.0.1:{silent.getsockname()[1]}/token", deadline_s=0.2)
+    assert not answer.is_permanent
+    assert "slowly" in answer.detail
+
+
+def test_a_receiver_that_is_not_there_is_tried_again() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    assert not post(f"http://127.0.0.1:{port}/token").is_permanent
+
+
+@pytest.mark.parametrize("url", ["ftp://127.0.0.1/token", "token", "http:///token"])
+def test_a_wrong_url_is_permanent(url: str) -> None:
+    assert post(url).is_permanent
+
+
+def test_wrong_settings_of_the_webhook_are_told() -> None:
+    assert "MFA_WEBHOOK_SECRET" in post("http://127.0.0.1/", secret="whsec_").detail
+    assert "MFA_WEBHOOK_ALLOW" in post("http://127.0.0.1/", allow="home").detail
+
+
+def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
+    assert webhook.retry_after_s("90", NOW) == 90
+    assert webhook.retry_after_s("Mon, 23 Nov 2026 09:01:00 GMT", NOW) == 60
+    assert webhook.retry_after_s("soon", NOW) is None
+
+
+def mail(url: str, *, address: str = "desk@example.org") -> Refused:
+    entry = replace(ENTRY, address=address)
+    answer = email.send(
+        entry, mail_url=url, mail_from="m@example.org", unsubscribe="<mailto:x@y.org>", now=NOW
+    )
+    assert isinstance(answer, Refused)
+    return answer
+
+
+def test_a_mail_server_that_is_not_there_is_tried_again() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    assert not mail(f"smtp://127.0.0.1:{port}").is_permanent
+    assert not mail(f"smtps://127.0.0.1:{port}").is_permanent
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "a@b.org\r\nBcc: c@d.org"])
+def test_an_address_that_is_none_is_permanent(address: str) -> None:
+    assert mail("smtp://127.0.0.1:1", address=address).is_permanent
+
+
+def test_a_replay_has_a_message_id_without_colons() -> None:
+    message = email.compose(ENTRY, mail_from="m@example.org", unsubscribe="<mailto:x@y.org>", now=NOW)
+    assert message["Message-ID"] == "<msg_a.replay.1@example.org>"
+
+
+def test_a_password_is_percent_decoded_and_not_shown() -> None:
+    server = email.parse_mail_url("smtp://me%40x.org:p%3Aw@mail.example.org:587?starttls=1")
+    assert (server.user, server.password, server.is_starttls) == ("me@x.org", "p:w", True)
+    assert "p:w" not in repr(server)
+
+
+def speak(server: socket.socket, lines: list[bytes]) -> None:
+    """Answer one SMTP client line by line, whatever it says."""
+    client, _ = server.accept()
+    with client, client.makefile("rb") as said:
+        client.sendall(b"220 ready\r\n")
+        for line in lines:
+            said.readline()
+            client.sendall(line)
+        said.read()
+
+
+@pytest.mark.parametrize(
+    ("lines", "what"),
+    [
+        ([b"250-me\r\n250 AUTH PLAIN\r\n", b"535 no\r\n", b"535 no\r\n"], "user or password"),
+        ([b"250 me\r\n"], "lacks"),
+    ],
+)
+def test_what_an_operator_can_mend_is_tried_again(lines: list[bytes], what: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=speak, args=(server, lines), daemon=True)
+        thread.start()
+        answer = mail(f"smtp://u:p@127.0.0.1:{server.getsockname()[1]}")
+        thread.join(5)
+    assert not answer.is_permanent
+    assert what in answer.detail
