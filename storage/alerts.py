@@ -1,0 +1,38 @@
+"""Alerts: each is raised once for a story."""
+
+from sqlalchemy import select
+
+from news.alerts import Alert
+from news.errors import NotFoundError
+
+from . import codec
+from .tables import alerts
+from .transaction import Transaction
+
+
+def raise_once(tx: Transaction, alert: Alert, *, story_id: int, article_id: int) -> int | None:
+    """Keeps an alert and returns its id; None where this rule has told this of the story before."""
+    return tx.connection.execute(
+        tx.insert(alerts)
+        .values(
+            rule_id=alert.rule_id,
+            type=alert.type,
+            country=alert.country or "",
+            story_id=story_id,
+            article_id=article_id,
+            created_at=alert.created_at,
+            snapshot=codec.dump(alert),
+        )
+        .on_conflict_do_nothing(index_elements=["rule_id", "type", "country", "story_id"])
+        .returning(alerts.c.id)
+    ).scalar_one_or_none()
+
+
+def get(tx: Transaction, alert_id: int) -> Alert:
+    """The alert of that id as it was raised; NotFoundError where there is none."""
+    snapshot = tx.connection.execute(
+        select(alerts.c.snapshot).where(alerts.c.id == alert_id)
+    ).scalar_one_or_none()
+    if snapshot is None:
+        raise NotFoundError("alert", str(alert_id))
+    return codec.load_alert(snapshot)

@@ -1,0 +1,161 @@
+"""The door of the room: opens the database, hands out transactions, wraps foreign exceptions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from news.errors import StorageError
+
+from . import schema
+from .transaction import Transaction
+
+_PATIENCE_S = 30  # a writer waits this long for the one before it, on both databases
+_WRITER_LOCK = 0x6D66612D  # names the one writer among PostgreSQL's advisory locks
+
+
+class Database:
+    """One SQLite file or one PostgreSQL database, given as a URL.
+
+    `sqlite:///var/mfa.db` or `postgresql://user:password@host/name`. A missing parent directory of an
+    SQLite file is made. Nothing is connected before the first transaction. Raises StorageError where
+    the URL cannot be understood.
+    """
+
+    def __init__(self, url: str) -> None:
+        parsed = _parsed(url)
+        self.url_shown = _shown(parsed)
+        if parsed.get_backend_name() == "sqlite":
+            self._engine = _open_sqlite(parsed)
+        else:
+            self._engine = _open_postgresql(parsed)
+        self._reader = _reading_engine(self._engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A transaction that sees one state of the database and refuses to write."""
+        with self._wrapped(), self._reader.begin() as connection:
+            yield Transaction(connection=connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """The one writing transaction of the moment; commits at the end, rolls back on any error.
+
+        Writers queue on both databases, so that what a writer has read is still true when it writes.
+        """
+        with self._wrapped(), self._engine.begin() as connection:
+            _queue_up(connection)
+            yield Transaction(connection=connection)
+
+    def migrate(self) -> None:
+        """Brings the schema to the newest version; several processes may call this at once."""
+        with self._wrapped(), self._engine.begin() as connection:
+            _queue_up(connection)
+            schema.upgrade(connection)
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong with the database, in sentences; empty when it is sound."""
+        try:
+            with self.reading() as tx:
+                return schema.problems(tx.connection)
+        except StorageError as error:
+            return (str(error),)
+
+    def close(self) -> None:
+        """Gives back every connection; on SQLite this also folds the write-ahead log in."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _wrapped(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise StorageError(
+                f"The database {self.url_shown} refused: {_reason(error)}. "
+                "Check that it runs, that its disk has room and that MFA_DATABASE_URL is right."
+            ) from error
+        except CommandError as error:
+            raise StorageError(
+                f"The schema of {self.url_shown} cannot be brought up to date: {error}. "
+                "It may have been made by a newer version of this program; use that version."
+            ) from error
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StorageError(
+            "MFA_DATABASE_URL is not a database URL. Write it like sqlite:///var/mfa.db."
+        ) from error
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise StorageError(
+            f"The database kind “{parsed.drivername}” is not known. Use sqlite:/// or postgresql://."
+        )
+    return parsed
+
+
+def _shown(url: URL) -> str:
+    return url.difference_update_query(["password"]).render_as_string(hide_password=True)
+
+
+def _reason(error: DBAPIError) -> str:
+    return " ".join(str(error.orig).split()).rstrip(".")
+
+
+def _open_sqlite(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"The directory of {url.database} cannot be made: {error.strerror}. Choose another."
+            ) from error
+    engine = create_engine(url, connect_args={"timeout": _PATIENCE_S})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - a driver's connection has no type
+    connection.isolation_level = None  # the driver's own BEGIN is deferred and loses concurrent updates
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_reading = connection.get_execution_options().get("is_reading", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(is_reading)}")
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+
+def _open_postgresql(url: URL) -> Engine:
+    try:
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            connect_args={
+                "connect_timeout": 10,
+                "options": f"-c lock_timeout={_PATIENCE_S}s -c timezone=UTC",
+            },
+        )
+    except (ImportError, NoSuchModuleError) as error:
+        raise StorageError(
+            f"The driver of “{url.drivername}” is not installed. Use postgresql://, which means psycopg 3."
+        ) from error
+
+
+def _reading_engine(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(is_reading=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _queue_up(connection: Connection) -> None:
+    """Makes PostgreSQL serve one writer at a time, as BEGIN IMMEDIATE does on SQLite."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")

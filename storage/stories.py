@@ -1,0 +1,151 @@
+"""Stories: one release in all its languages, and when stories named a country."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, tuple_
+
+from news.articles import ArticleRef
+from news.errors import NotFoundError
+
+from . import appearances, articles
+from .tables import articles as articles_table
+from .tables import stories, story_countries
+from .transaction import Transaction
+
+# Translations follow within a day or so; further apart, two releases are rarely one story.
+_NEARBY = timedelta(hours=36)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An article in another language whose story a new article may belong to.
+
+    `language`, `published_at`, `image_urls` and `states` are those of that article as it stands.
+    """
+
+    story_id: int
+    language: str
+    published_at: datetime
+    image_urls: tuple[str, ...]
+    states: frozenset[str]
+
+
+def by_ref(tx: Transaction, refs: Sequence[ArticleRef]) -> dict[ArticleRef, int]:
+    """The story of each release that is kept in any language; unknown releases are left out."""
+    columns = articles_table.c
+    rows = tx.connection.execute(
+        select(columns.entity, columns.section, columns.external_id, columns.story_id)
+        .where(
+            tuple_(columns.entity, columns.section, columns.external_id).in_(
+                [(ref.entity, ref.section, ref.external_id) for ref in refs]
+            )
+        )
+        .order_by(columns.id.desc())
+    )
+    return {
+        ArticleRef(entity=row.entity, section=row.section, external_id=row.external_id): row.story_id
+        for row in rows
+    }
+
+
+def candidates(
+    tx: Transaction, *, entity: str, section: str, language: str, around: datetime
+) -> tuple[Candidate, ...]:
+    """The articles of that section in other languages published within 36 hours of `around`, oldest first."""
+    columns = articles_table.c
+    rows = tx.connection.execute(
+        select(columns.id, columns.story_id, columns.language, columns.published_at, columns.image_urls)
+        .where(
+            columns.entity == entity,
+            columns.section == section,
+            columns.published_at.between(around - _NEARBY, around + _NEARBY),
+            columns.language != language,
+        )
+        .order_by(columns.published_at, columns.id)
+    ).all()
+    states_of = articles.states_of(tx, [row.id for row in rows])
+    return tuple(
+        Candidate(
+            story_id=row.story_id,
+            language=row.language,
+            published_at=row.published_at,
+            image_urls=row.image_urls,
+            states=states_of.get(row.id, frozenset()),
+        )
+        for row in rows
+    )
+
+
+def create(tx: Transaction, *, key: str, now: datetime) -> int:
+    """Makes a story under a key that no other has; returns its id."""
+    story_id: int = tx.connection.execute(
+        insert(stories).values(key=key, created_at=now).returning(stories.c.id)
+    ).scalar_one()
+    return story_id
+
+
+def states(tx: Transaction, story_ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """All states that any revision in any language of each story has ever named; empty where none."""
+    found: dict[int, set[str]] = {story_id: set() for story_id in story_ids}
+    for story_id, country in appearances.of_stories(tx, story_ids):
+        found[story_id].add(country)
+    return {story_id: frozenset(countries) for story_id, countries in found.items()}
+
+
+def languages(tx: Transaction, story_id: int) -> tuple[str, ...]:
+    """The languages that a story is kept in, sorted."""
+    return languages_of(tx, [story_id]).get(story_id, ())
+
+
+def languages_of(tx: Transaction, story_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The languages of several stories, sorted; stories without an article are left out."""
+    columns = articles_table.c
+    rows = tx.connection.execute(
+        select(columns.story_id, columns.language)
+        .where(columns.story_id.in_(story_ids))
+        .distinct()
+        .order_by(columns.story_id, columns.language)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for story_id, language in rows:
+        found[story_id] = (*found.get(story_id, ()), language)
+    return found
+
+
+def key(tx: Transaction, story_id: int) -> str:
+    """The public key of a story."""
+    found: str | None = tx.connection.execute(
+        select(stories.c.key).where(stories.c.id == story_id)
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFoundError("story", str(story_id))
+    return found
+
+
+def last_mentions(
+    tx: Transaction, *, countries: Sequence[str], except_story: int, before: datetime
+) -> dict[str, datetime]:
+    """When another story last named each country before that instant; countries never named are left out.
+
+    Only names, adjectives, demonyms and acronyms count. One look-up in an index a country: a grouped
+    query would read every mention of the countries named most.
+    """
+    columns = story_countries.c
+    found: dict[str, datetime] = {}
+    for country in countries:
+        last_at = tx.connection.execute(
+            select(columns.appeared_at)
+            .where(
+                columns.country == country,
+                columns.appeared_at < before,
+                columns.story_id != except_story,
+                columns.is_named,
+            )
+            .order_by(columns.appeared_at.desc())
+            .limit(1)
+        ).scalar_one_or_none()
+        if last_at is not None:
+            found[country] = last_at
+    return found

@@ -1,0 +1,268 @@
+"""The schema. A change here goes with a migration; a test compares the two on both databases."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    UniqueConstraint,
+)
+
+from .columns import Instant, WordList, Words
+
+# Names are fixed so that a migration can speak of a constraint on either database.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entity", Words, nullable=False),
+    Column("section", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("baseline_at", Instant),
+    Column("first_good_at", Instant),
+    Column("last_good_at", Instant),
+    Column("good_since", Instant),
+    Column("next_page", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("next_poll_at", Instant),
+    Column("api", Words),
+    Column("api_reason", Words, nullable=False),
+    UniqueConstraint("entity", "section", "language"),
+)
+
+crawl_runs = Table(
+    "crawl_runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("mode", Words, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("outcome", Words),
+    Column("detail", Words, nullable=False),
+    Column("api", Words),
+    Column("api_reason", Words, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("unreadable", Integer, nullable=False),
+    Column("untranslated", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("revised", Integer, nullable=False),
+    Index(None, "source_id", "id"),
+)
+
+# Times without a good crawl, kept for good: crawl runs are pruned, and a statement about absence
+# years later still has to know.
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("source_id", ForeignKey("sources.id"), primary_key=True),
+    Column("since", Instant, primary_key=True),
+    Column("until", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+unreadable_rows = Table(
+    "unreadable_rows",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("run_id", ForeignKey("crawl_runs.id", ondelete="SET NULL")),
+    Column("external_id", Words),
+    Column("reason", Words, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("raw_sha256", Words, nullable=False),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("last_seen_at", Instant, nullable=False),
+    Column("times", Integer, nullable=False),
+    UniqueConstraint("source_id", "raw_sha256"),
+    Index(None, "last_seen_at"),
+    Index(None, "run_id"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Words, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("key"),
+)
+
+# `listed_at` is published_at, or appeared_at where the source's date cannot be read: lists need an
+# order without nulls for their keyset.
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entity", Words, nullable=False),
+    Column("section", Words, nullable=False),
+    Column("external_id", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("story_id", ForeignKey("stories.id"), nullable=False),
+    Column("url", Words, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("fingerprint", Words, nullable=False),
+    Column("raw_sha256", Words, nullable=False),
+    Column("published_at", Instant),
+    Column("appeared_at", Instant, nullable=False),
+    Column("listed_at", Instant, nullable=False),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("last_seen_at", Instant, nullable=False),
+    Column("is_history", Boolean, nullable=False),
+    Column("image_urls", WordList, nullable=False),
+    UniqueConstraint("entity", "section", "external_id", "language"),
+    Index(None, "story_id", "language"),
+    Index(None, "listed_at", "id"),
+    Index(None, "language", "listed_at", "id"),
+    Index(None, "entity", "section", "published_at"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("text_language", Words),
+    Column("published_at", Instant),
+    Column("published_raw", Words, nullable=False),
+    Column("fingerprint", Words, nullable=False),
+    Column("raw_sha256", Words, nullable=False),
+    Column("gazetteer", Words, nullable=False),
+    UniqueConstraint("article_id", "number"),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("revision_id", ForeignKey("revisions.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("country", Words, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("surface", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("field", Words, nullable=False),
+    Column("role", Words),
+    sqlite_with_rowid=False,
+)
+
+# What the current revision of an article names, for lists by country.
+article_countries = Table(
+    "article_countries",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("country", Words, primary_key=True),
+    Column("listed_at", Instant, nullable=False),
+    Index(None, "country", "listed_at", "article_id"),
+    sqlite_with_rowid=False,
+)
+
+# When a story named a country in any revision of any language. One row an appearance, not one a story:
+# the question is always "last before then", which a single latest instant cannot answer.
+story_countries = Table(
+    "story_countries",
+    metadata,
+    Column("story_id", ForeignKey("stories.id"), primary_key=True),
+    Column("country", Words, primary_key=True),
+    Column("appeared_at", Instant, primary_key=True),
+    Column("is_named", Boolean, nullable=False),  # False where only a capital or a metonym stands for it
+    Index(None, "country", "appeared_at", "story_id", "is_named"),
+    sqlite_with_rowid=False,
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("is_enabled", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("snapshot", Words, nullable=False),
+)
+
+# No foreign key to rules: an alert outlives its rule. `country` is "" where there is none, since
+# a null would defeat the unique key.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("rule_id", Words, nullable=False),
+    Column("type", Words, nullable=False),
+    Column("country", Words, nullable=False),
+    Column("story_id", ForeignKey("stories.id"), nullable=False),
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("snapshot", Words, nullable=False),
+    UniqueConstraint("rule_id", "type", "country", "story_id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False),
+    Column("channel", Words, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("dedupe_key", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("next_attempt_at", Instant, nullable=False),
+    Column("last_error", Words, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("lease_owner", Words),
+    Column("lease_until", Instant),
+    UniqueConstraint("dedupe_key"),
+    Index(None, "state", "next_attempt_at"),
+    Index(None, "alert_id"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry_id", ForeignKey("outbox.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("outcome", Words, nullable=False),
+    Column("detail", Words, nullable=False),
+    Index(None, "entry_id"),
+)
+
+job_runs = Table(
+    "job_runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("is_good", Boolean),
+    Column("detail", Words, nullable=False),
+    Index(None, "name", "id"),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("owner", Words, nullable=False),
+    Column("until", Instant, nullable=False),
+)

@@ -1,0 +1,253 @@
+"""Rules, alerts, and the way of a message through the outbox."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from news.alerts import Dead, Delivered, OutboxEntry, Outcome, Recipient, RetryAt
+from news.errors import NotFoundError
+from news.views import AttemptView
+from storage import Database, Transaction, alerts, outbox, rules
+from tests.storage.building import DAY, HOUR, NOW, alert, article, keep, message, raised, rule, story
+
+LEASE = timedelta(minutes=2)
+
+
+def claim(tx: Transaction, owner: str = "me", **facts: object) -> tuple[OutboxEntry, ...]:
+    now = facts.get("now", NOW)
+    limit = facts.get("limit", 10)
+    return outbox.claim_due(tx, now=now, lease_until=now + LEASE, owner=owner, limit=limit)
+
+
+def end(tx: Transaction, entry_id: int, outcome: Outcome, owner: str = "me") -> bool:
+    """Claims whatever is due and records how one message ended."""
+    claim(tx, owner)
+    return outbox.record(tx, entry_id=entry_id, owner=owner, outcome=outcome, now=NOW)
+
+
+def test_a_rule_comes_back_as_it_was_put(database: Database) -> None:
+    full = rule(
+        window_days=30,
+        countries=("DZ", "MA"),
+        excluded=(),
+        languages=("kk",),
+        recipients=(Recipient(channel="webhook", address="https://example.test/hook"),),
+        mail_language="kk",
+        is_enabled=False,
+        muted_until=NOW + DAY,
+    )
+    with database.writing() as tx:
+        rules.put(tx, full)
+        assert rules.get(tx, "default") == full
+
+
+def test_putting_a_rule_again_replaces_it(database: Database) -> None:
+    with database.writing() as tx:
+        rules.put(tx, rule())
+        rules.put(tx, rule("second", created_at=NOW - DAY))
+        rules.put(tx, rule(name="Renamed"))
+        assert rules.list_all(tx) == (rule("second", created_at=NOW - DAY), rule(name="Renamed"))
+
+
+def test_a_removed_rule_is_gone_and_its_alerts_stay(database: Database) -> None:
+    with database.writing() as tx:
+        rules.put(tx, rule())
+        alert_id = raised(tx)
+        assert rules.remove(tx, "default")
+        assert not rules.remove(tx, "default")
+        assert alerts.get(tx, alert_id) == alert()
+        with pytest.raises(NotFoundError, match="rule “default”"):
+            rules.get(tx, "default")
+
+
+@pytest.mark.parametrize("country", ["DZ", None])
+def test_an_alert_is_raised_once_for_a_story(database: Database, country: str | None) -> None:
+    with database.writing() as tx:
+        story_id = story(tx)
+        article_id = keep(tx, article(), story_id=story_id)
+        told = alert(country=country)
+        assert alerts.raise_once(tx, told, story_id=story_id, article_id=article_id) is not None
+        assert alerts.raise_once(tx, told, story_id=story_id, article_id=article_id) is None
+
+
+@pytest.mark.parametrize("difference", [{"country": "MA"}, {"rule_id": "other"}, {"type": "watch_list"}])
+def test_a_different_alert_of_the_same_story_is_raised(
+    database: Database, difference: dict[str, str]
+) -> None:
+    with database.writing() as tx:
+        story_id = story(tx)
+        article_id = keep(tx, article(), story_id=story_id)
+        alerts.raise_once(tx, alert(), story_id=story_id, article_id=article_id)
+        other = replace(alert(), **difference)
+        assert alerts.raise_once(tx, other, story_id=story_id, article_id=article_id) is not None
+
+
+def test_an_alert_that_is_not_kept_is_not_found(database: Database) -> None:
+    with database.reading() as tx, pytest.raises(NotFoundError):
+        alerts.get(tx, 5)
+
+
+def test_a_message_is_put_in_once(database: Database) -> None:
+    with database.writing() as tx:
+        alert_id = raised(tx)
+        message(tx, alert_id)
+        again = outbox.add(tx, alert_id=alert_id, channel="email", address="x", dedupe_key="msg_1", now=NOW)
+        assert not again
+        assert len(outbox.listing(tx, state=None, limit=10, before_id=None)) == 1
+
+
+def test_a_new_message_is_due_at_once(database: Database) -> None:
+    with database.writing() as tx:
+        entry_id = message(tx, raised(tx))
+        assert outbox.next_due_at(tx) == NOW
+        (entry,) = claim(tx)
+    assert entry == OutboxEntry(
+        id=entry_id,
+        dedupe_key="msg_1",
+        channel="email",
+        address="desk@example.test",
+        alert=alert(),
+        state="pending",
+        attempts=0,
+        created_at=NOW,
+        next_attempt_at=NOW,
+        last_error="",
+    )
+
+
+def test_a_leased_message_is_nobody_elses_until_the_lease_runs_out(database: Database) -> None:
+    with database.writing() as tx:
+        entry_id = message(tx, raised(tx))
+        claim(tx, "first")
+        assert claim(tx, "second") == ()
+        assert outbox.next_due_at(tx) == NOW + LEASE
+        (again,) = claim(tx, "second", now=NOW + LEASE)
+        assert again.id == entry_id
+        assert not outbox.record(tx, entry_id=entry_id, owner="first", outcome=Delivered(), now=NOW)
+        assert outbox.record(tx, entry_id=entry_id, owner="second", outcome=Delivered(), now=NOW)
+
+
+def test_concurrent_senders_share_the_messages_without_overlap(database: Database) -> None:
+    with database.writing() as tx:
+        alert_id = raised(tx)
+        for number in range(20):
+            message(tx, alert_id, f"msg_{number}")
+
+    def take(owner: str) -> list[int]:
+        with database.writing() as tx:
+            return [entry.id for entry in claim(tx, owner, limit=5)]
+
+    with ThreadPoolExecutor(4) as pool:
+        taken = [entry_id for ids in pool.map(take, "abcd") for entry_id in ids]
+    assert len(taken) == len(set(taken)) == 20
+
+
+def test_what_is_due_longest_is_claimed_first(database: Database) -> None:
+    with database.writing() as tx:
+        alert_id = raised(tx)
+        message(tx, alert_id, "later", NOW - HOUR)
+        message(tx, alert_id, "future", NOW + HOUR)
+        message(tx, alert_id, "sooner", NOW - DAY)
+        assert [entry.dedupe_key for entry in claim(tx)] == ["sooner", "later"]
+
+
+def test_a_delivered_message_is_done(database: Database) -> None:
+    with database.writing() as tx:
+        entry_id = message(tx, raised(tx))
+        assert end(tx, entry_id, Delivered(detail="250 OK"))
+        entry = outbox.get(tx, entry_id)
+        assert (entry.state, entry.attempts, entry.last_error) == ("delivered", 1, "")
+        assert outbox.attempts(tx, entry_id) == (AttemptView(at=NOW, outcome="delivered", detail="250 OK"),)
+        assert outbox.next_due_at(tx) is None
+        assert not outbox.record(tx, entry_id=entry_id, owner="me", outcome=Delivered(), now=NOW)
+
+
+def test_a_refused_message_waits_for_its_next_attempt(database: Database) -> None:
+    with database.writing() as tx:
+        entry_id = message(tx, raised(tx))
+        assert end(tx, entry_id, RetryAt(when=NOW + HOUR, detail="429"))
+        entry = outbox.get(tx, entry_id)
+        assert (entry.state, entry.attempts, entry.last_error) == ("pending", 1, "429")
+        assert claim(tx) == ()
+        assert outbox.next_due_at(tx) == NOW + HOUR
+        assert len(claim(tx, now=NOW + HOUR)) == 1
+
+
+def test_a_dead_message_rests_until_a_person_retries_it(database: Database) -> None:
+    with database.writing() as tx:
+        entry_id = message(tx, raised(tx))
+        end(tx, entry_id, Dead(reason="No such mailbox"))
+        entry = outbox.get(tx, entry_id)
+        assert (entry.state, entry.last_error) == ("dead", "No such mailbox")
+        assert outbox.retry(tx, entry_id, NOW + DAY)
+        entry = outbox.get(tx, entry_id)
+        assert (entry.state, entry.attempts, entry.next_attempt_at) == ("pending", 0, NOW + DAY)
+        assert [attempt.outcome for attempt in outbox.attempts(tx, entry_id)] == ["dead"]
+
+
+def test_a_waiting_message_can_be_hurried(database: Database) -> None:
+    with database.writing() as tx:
+        entry_id = message(tx, raised(tx))
+        end(tx, entry_id, RetryAt(when=NOW + DAY, detail="503"))
+        assert outbox.retry(tx, entry_id, NOW + HOUR)
+        assert outbox.next_due_at(tx) == NOW + HOUR
+
+
+def test_a_message_that_is_being_sent_is_left_alone(database: Database) -> None:
+    with database.writing() as tx:
+        entry_id = message(tx, raised(tx))
+        claim(tx)
+        assert not outbox.retry(tx, entry_id, NOW)
+        assert not outbox.discard(tx, entry_id, NOW)
+        assert outbox.discard(tx, entry_id, NOW + LEASE)
+
+
+def test_a_discarded_message_is_not_sent(database: Database) -> None:
+    with database.writing() as tx:
+        entry_id = message(tx, raised(tx))
+        assert outbox.discard(tx, entry_id, NOW)
+        assert outbox.get(tx, entry_id).state == "discarded"
+        assert claim(tx) == ()
+        assert not outbox.discard(tx, entry_id, NOW)
+        assert not outbox.retry(tx, entry_id, NOW)
+
+
+def test_a_delivered_message_can_be_replayed_under_new_keys(database: Database) -> None:
+    with database.writing() as tx:
+        entry_id = message(tx, raised(tx))
+        end(tx, entry_id, Delivered())
+        first = outbox.replay(tx, entry_id, NOW)
+        end(tx, first, Delivered())
+        second = outbox.replay(tx, first, NOW)
+        keys = [outbox.get(tx, replayed).dedupe_key for replayed in (first, second)]
+        assert outbox.get(tx, second).state == "pending"
+    assert keys == ["msg_1:replay:1", "msg_1:replay:2"]
+
+
+def test_only_a_delivered_message_can_be_replayed(database: Database) -> None:
+    with database.writing() as tx:
+        entry_id = message(tx, raised(tx))
+        with pytest.raises(NotFoundError, match="delivered message"):
+            outbox.replay(tx, entry_id, NOW)
+
+
+def test_the_listing_pages_backwards_and_by_state(database: Database) -> None:
+    with database.writing() as tx:
+        alert_id = raised(tx)
+        ids = [message(tx, alert_id, f"msg_{number}") for number in range(3)]
+        outbox.discard(tx, ids[1], NOW)
+        everything = outbox.listing(tx, state=None, limit=2, before_id=None)
+        older = outbox.listing(tx, state=None, limit=2, before_id=everything[-1].id)
+        pending = outbox.listing(tx, state="pending", limit=9, before_id=None)
+    assert [entry.id for entry in everything + older] == ids[::-1]
+    assert [entry.id for entry in pending] == [ids[2], ids[0]]
+
+
+def test_a_message_that_is_not_kept_is_not_found(database: Database) -> None:
+    with database.writing() as tx:
+        with pytest.raises(NotFoundError, match="message “3”"):
+            outbox.get(tx, 3)
+        assert outbox.attempts(tx, 3) == ()
+        assert not outbox.retry(tx, 3, NOW)
