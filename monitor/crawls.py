@@ -1,0 +1,120 @@
+"""The record of crawls: what the next one reads, and how each ended."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
+from storage import crawls as crawl_store
+
+from .bootstrap import Service, watched_sources
+from .log import logger
+
+DEEP_DAYS = 120  # editors touch old releases; deeper than a season they hardly ever do
+BACKOFF_CAP_S = 3600.0  # a source that fails is asked at least hourly: it is never given up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlPlan:
+    """What a crawl shall do.
+
+    `until` (DEEP) is the date before which nothing is read. `api` is the one that last worked.
+    """
+
+    run_id: int
+    source: SourceRef
+    mode: CrawlMode
+    start_page: int
+    until: datetime | None
+    api: str | None
+    api_reason: str
+
+
+def begin(service: Service, *, source: SourceRef, mode: CrawlMode) -> CrawlPlan:
+    """A plan for this source, its run recorded as open.
+
+    Before the first whole reading is finished every crawl is a whole reading, continued where the
+    last one stopped; it is begun two pages earlier, for the listing moves while nobody reads it.
+    """
+    now = service.clock.now()
+    with service.database.writing() as tx:
+        crawl_store.ensure_sources(tx, [source])
+        status = crawl_store.status(tx, source)
+        is_first = status.baseline_at is None
+        run_id = crawl_store.begin(tx, source=source, mode=CrawlMode.FULL if is_first else mode, now=now)
+    return CrawlPlan(
+        run_id=run_id,
+        source=source,
+        mode=CrawlMode.FULL if is_first else mode,
+        start_page=max(1, status.next_page - 2) if is_first else 1,
+        until=now - timedelta(days=DEEP_DAYS) if mode is CrawlMode.DEEP and not is_first else None,
+        api=status.api,
+        api_reason=status.api_reason,
+    )
+
+
+def finish(
+    service: Service, *, run_id: int, source: SourceRef, report: CrawlReport, new: int, revised: int
+) -> None:
+    """Record how a run ended and when the source is asked next."""
+    now = service.clock.now()
+    with service.database.writing() as tx:
+        crawl_store.finish(tx, run_id=run_id, report=report, new=new, revised=revised, now=now)
+        status = crawl_store.status(tx, source)
+        if report.outcome is CrawlOutcome.COMPLETE:
+            crawl_store.save_progress(tx, source=source, next_page=1)
+        wait_s = next_wait_s(service.settings.poll_interval_s, status.failures)
+        crawl_store.plan_poll(tx, source, now + timedelta(seconds=wait_s))
+    logger.info(
+        "crawl.finished",
+        source=source.key,
+        run=run_id,
+        outcome=report.outcome.value,
+        detail=report.detail,
+        requests=report.requests,
+        items=report.items,
+        new=new,
+        revised=revised,
+        unreadable=report.unreadable,
+    )
+
+
+def next_wait_s(poll_interval_s: float, failures: int) -> float:
+    """Seconds until the next poll: the interval, doubled with each failure in a row up to an hour."""
+    backed_off = poll_interval_s * 2.0 ** min(failures, 20)
+    return max(poll_interval_s, min(backed_off, BACKOFF_CAP_S)) if failures else poll_interval_s
+
+
+def close_orphan(service: Service, source: SourceRef, detail: str) -> int:
+    """Close the runs of a source that a killed process left open, as partial; how many there were.
+
+    `failures` counts on, so that a crawl which hangs each time is asked less and less often.
+    """
+    with service.database.reading() as tx:
+        run = crawl_store.open_run(tx, source)
+    if run is None:
+        return 0
+    report = CrawlReport(outcome=CrawlOutcome.PARTIAL, detail=detail)
+    finish(service, run_id=run.id, source=source, report=report, new=0, revised=0)
+    return 1
+
+
+def is_read_once(service: Service, source: SourceRef) -> bool:
+    """Whether the first whole reading of a source is finished."""
+    with service.database.reading() as tx:
+        known = {status.source: status for status in crawl_store.statuses(tx)}
+    return source in known and known[source].baseline_at is not None
+
+
+def due_sources(service: Service) -> tuple[SourceRef, ...]:
+    """The watched sources whose next poll has come, in their fixed order."""
+    now = service.clock.now()
+    with service.database.reading() as tx:
+        planned = {status.source: status.next_poll_at for status in crawl_store.statuses(tx)}
+    due = []
+    for source in watched_sources(service.settings):
+        at = planned.get(source)
+        # A plan further off than any wait can be was made by a clock that was wrong.
+        longest = timedelta(seconds=max(BACKOFF_CAP_S, service.settings.poll_interval_s))
+        if at is None or at <= now or at > now + longest:
+            due.append(source)
+    return tuple(due)

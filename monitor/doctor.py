@@ -1,0 +1,98 @@
+"""Everything an operator would look at first, each with what to do about it."""
+
+import shutil
+from dataclasses import dataclass
+
+import countries
+from storage import views as view_store
+
+from . import health
+from .bootstrap import Service
+
+LEAST_FREE_BYTES = 500_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at; `advice` says what to do and is empty where all is well."""
+
+    subject: str
+    is_good: bool
+    found: str
+    advice: str = ""
+
+
+def examine(service: Service) -> tuple[Finding, ...]:
+    """Findings about database, disk, sources, delivery and country tables, in that order."""
+    return (
+        *_database(service),
+        _disk(service),
+        *_sources(service),
+        *_delivery(service),
+        Finding(subject="country tables", is_good=True, found=countries.gazetteer_version()[:16]),
+    )
+
+
+def _database(service: Service) -> list[Finding]:
+    problems = service.database.check()
+    if problems:
+        return [
+            Finding(
+                subject="database", is_good=False, found=line, advice="restore a backup, or run ./mfa migrate"
+            )
+            for line in problems
+        ]
+    return [Finding(subject="database", is_good=True, found=service.database.url_shown)]
+
+
+def _disk(service: Service) -> Finding:
+    free = shutil.disk_usage(service.settings.data_dir).free
+    return Finding(
+        subject="disk",
+        is_good=free > LEAST_FREE_BYTES,
+        found=f"{free / 1e9:.1f} GB free",
+        advice="" if free > LEAST_FREE_BYTES else "make room; crawls and alerts cannot be kept without it",
+    )
+
+
+def _sources(service: Service) -> list[Finding]:
+    findings = []
+    for source in health.sources(service):
+        is_late = health.is_late(service, source.status)
+        is_good = source.state == "healthy" and not is_late
+        run = source.status.last_run
+        detail = run.report.detail if run and run.report else "never crawled"
+        advice = "see /health, and the log" if source.state != "waiting" else "run ./mfa crawl"
+        if is_late:
+            advice = "the scheduler does not run: ./mfa run"
+        findings.append(
+            Finding(
+                subject=f"source {source.status.source.key}",
+                is_good=is_good,
+                found=f"{source.state}: {detail}",
+                advice="" if is_good else advice,
+            )
+        )
+    return findings
+
+
+def _delivery(service: Service) -> list[Finding]:
+    with service.database.reading() as tx:
+        totals = view_store.totals(tx)
+    settings = service.settings
+    channels = [
+        name for name, is_set in (("email", settings.mail_to), ("webhook", settings.webhook_url)) if is_set
+    ]
+    return [
+        Finding(
+            subject="channels",
+            is_good=True,
+            found=", ".join(channels) or "none set: alerts stand on the page only",
+        ),
+        Finding(
+            subject="outbox",
+            is_good=totals.dead == 0,
+            found=f"{totals.pending} waiting, {totals.dead} dead",
+            advice="" if totals.dead == 0 else "./mfa outbox list --state dead, then retry or discard",
+        ),
+    ]

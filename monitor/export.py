@@ -1,0 +1,104 @@
+"""The archive as a stream in the forms that researchers and reference managers read."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import BinaryIO
+
+import orjson
+
+from news import citations
+from storage import exports as export_store
+
+from .bootstrap import Service
+
+Row = Mapping[str, object]
+_BATCH = 2000  # rows of one Parquet row group: large enough to compress, small enough to hold
+
+
+def write(service: Service, what: str, form: str, stream: BinaryIO) -> int:
+    """Write all articles, mentions or events in this form; returns how many rows there were."""
+    sources: dict[str, Callable[..., Iterator[dict[str, object]]]] = {
+        "articles": export_store.articles,
+        "mentions": export_store.mentions,
+        "events": export_store.events,
+    }
+    writers: dict[str, Callable[[Iterable[Row], BinaryIO], int]] = {
+        "csv": _csv,
+        "jsonl": _jsonl,
+        "parquet": _parquet,
+        "bibtex": lambda rows, out: _texts(map(citations.bibtex, rows), out),
+        "ris": lambda rows, out: _texts(map(citations.ris, rows), out),
+    }
+    with service.database.reading() as tx:
+        return writers[form](sources[what](tx), stream)
+
+
+def _csv(rows: Iterable[Row], stream: BinaryIO) -> int:
+    """UTF-8 with a byte order mark, for spreadsheets would guess otherwise and break Cyrillic."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
+    writer: csv.DictWriter[str] | None = None
+    count = 0
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(text, fieldnames=list(row))
+            writer.writeheader()
+        writer.writerow({name: _cell(value) for name, value in row.items()})
+        count += 1
+    text.detach()
+    return count
+
+
+def _cell(value: object) -> object:
+    """A value for a spreadsheet; text that would run as a formula is shown as text."""
+    if isinstance(value, (list, tuple)):
+        return " ".join(str(part) for part in value)
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def _jsonl(rows: Iterable[Row], stream: BinaryIO) -> int:
+    count = 0
+    for row in rows:
+        stream.write(orjson.dumps(row) + b"\n")
+        count += 1
+    return count
+
+
+def _parquet(rows: Iterable[Row], stream: BinaryIO) -> int:
+    # Imported here: 60 MB that only this command needs.
+    import pyarrow as pa  # noqa: PLC0415 - see above
+    from pyarrow import parquet  # noqa: PLC0415 - see above
+
+    iterator = iter(rows)
+    writer = None
+    count = 0
+    while batch := [dict(row) for row in islice(iterator, _BATCH)]:
+        table = pa.Table.from_pylist(batch, schema=writer.schema if writer else _schema(batch, pa))
+        if writer is None:
+            writer = parquet.ParquetWriter(stream, table.schema, compression="zstd")
+        writer.write_table(table)
+        count += len(batch)
+    if writer is None:
+        writer = parquet.ParquetWriter(stream, pa.schema([]))
+    writer.close()
+    return count
+
+
+def _schema(batch: list[dict[str, object]], pa: object) -> object:
+    """Types by the first batch; a column that holds only nulls there is text."""
+    guessed = pa.Table.from_pylist(batch).schema  # type: ignore[attr-defined]  # pyarrow has no types
+    for index, entry in enumerate(guessed):
+        if str(entry.type) == "null":
+            guessed = guessed.set(index, entry.with_type(pa.string()))  # type: ignore[attr-defined]  # as above
+    return guessed
+
+
+def _texts(entries: Iterable[str], stream: BinaryIO) -> int:
+    count = 0
+    for entry in entries:
+        stream.write(entry.encode() + b"\n")
+        count += 1
+    return count

@@ -1,0 +1,73 @@
+"""How things stand: each source's state, and whether the service does its work."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from news.crawls import CrawlOutcome, SourceStatus
+from storage import crawls as crawl_store
+from storage import jobs as job_store
+
+from .bootstrap import Service, watched_sources
+from .log import logger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """A source and its state: `waiting` until a crawl has ended, `healthy`, or how the last one failed."""
+
+    status: SourceStatus
+    state: str
+
+
+def sources(service: Service) -> tuple[SourceHealth, ...]:
+    """The watched sources in their fixed order."""
+    with service.database.reading() as tx:
+        known = {status.source: status for status in crawl_store.statuses(tx)}
+    return tuple(
+        SourceHealth(status=known[source], state=_state(known[source]))
+        for source in watched_sources(service.settings)
+        if source in known
+    )
+
+
+def is_ready(service: Service) -> bool:
+    """Whether the database answers."""
+    with service.database.reading() as tx:
+        crawl_store.statuses(tx)
+    return True
+
+
+def is_late(service: Service, status: SourceStatus) -> bool:
+    """Whether a source should have been crawled well before this and was not: the scheduler does not run."""
+    slack = timedelta(seconds=3 * service.settings.poll_interval_s + 60)
+    return status.next_poll_at is not None and status.next_poll_at + slack < service.clock.now()
+
+
+def is_job_overdue(service: Service, name: str, longest: timedelta) -> bool:
+    """Whether a job that has run before did so longer ago than this."""
+    with service.database.reading() as tx:
+        latest = {job.name: job.started_at for job in job_store.latest(tx)}
+    return name in latest and latest[name] < service.clock.now() - longest
+
+
+def report(service: Service) -> None:
+    """Log every source that is not as it should be."""
+    for source in sources(service):
+        if source.state not in ("healthy", "waiting") or is_late(service, source.status):
+            run = source.status.last_run
+            logger.warning(
+                "source.unhealthy",
+                source=source.status.source.key,
+                state=source.state,
+                failures=source.status.failures,
+                detail=run.report.detail if run and run.report else "",
+            )
+
+
+def _state(status: SourceStatus) -> str:
+    run = status.last_run
+    if run is None or run.report is None:
+        # A crawl is under way: what the one before it left still holds.
+        return "healthy" if status.last_good_at is not None and status.failures == 0 else "waiting"
+    outcome = run.report.outcome
+    return "healthy" if outcome is CrawlOutcome.COMPLETE else outcome.value

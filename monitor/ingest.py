@@ -1,0 +1,200 @@
+"""The heart: a page of a listing becomes articles, revisions, mentions, alerts and outbox entries, at once.
+
+Latest revision, decision, countries, rules, and everything they lead to are one transaction: a crash leaves
+either all of it or nothing, and a repeated page changes nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import countries
+from news.articles import Article, FetchedArticle, FetchedPage, UnreadableRow
+from news.crawls import SourceRef
+from news.decide import New, Revised, Unchanged, decide
+from news.errors import UnreadableRowError
+from news.stories import is_same_story
+from news.understand import read_article, with_mentions
+from storage import Transaction
+from storage import articles as article_store
+from storage import crawls as crawl_store
+from storage import rules as rule_store
+from storage import stories as story_store
+
+from .bootstrap import Service
+from .log import logger
+from .telling import Kept, Setting, appeared, raise_alerts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested:
+    """What a page brought, in articles; `alerts` counts alerts raised."""
+
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    unreadable: int = 0
+    alerts: int = 0
+
+
+def ingest_page(service: Service, page: FetchedPage, *, run_id: int) -> Ingested:
+    """Keep a page and raise the alerts that follow from it, oldest article first, in one transaction."""
+    source = SourceRef(entity=page.entity, section=page.section, language=page.language)
+    articles, broken = _read(page)
+    understood = _understand_changed(service, source, articles)
+    unreadable = (*page.unreadable, *broken)
+    with service.database.writing() as tx:
+        setting = Setting(
+            source=source,
+            status=crawl_store.status(tx, source),
+            rules=rule_store.list_all(tx),
+            gazetteer=countries.gazetteer_version(),
+            now=service.clock.now(),
+        )
+        counts = _keep(service, tx, articles, understood, setting)
+        if unreadable:
+            crawl_store.keep_unreadable(tx, run_id=run_id, source=source, rows=unreadable, now=setting.now)
+        if setting.is_history:
+            crawl_store.save_progress(tx, source=source, next_page=page.number)
+    return Ingested(**counts, unreadable=len(unreadable))
+
+
+def count_unchanged(service: Service, page: FetchedPage) -> int:
+    """How many of the page's articles are kept and say what they said; reads only."""
+    source = SourceRef(entity=page.entity, section=page.section, language=page.language)
+    articles, _broken = _read(page)
+    return len(articles) - len(_changed(service, source, articles))
+
+
+def _read(page: FetchedPage) -> tuple[tuple[Article, ...], tuple[UnreadableRow, ...]]:
+    """The page's articles, oldest first (listings have the newest first), and those that cannot be read."""
+    articles: dict[str, Article] = {}
+    broken = []
+    for fetched in reversed(page.articles):
+        try:
+            articles[fetched.ref.external_id] = read_article(fetched, fetched_at=page.fetched_at)
+        except UnreadableRowError as error:
+            broken.append(_as_unreadable(fetched, error.reason))
+        except Exception:  # noqa: BLE001 - one bad row must never stop a crawl; it is kept raw for whoever mends this
+            logger.exception("article.not_understood", article=fetched.ref.key, language=page.language)
+            broken.append(_as_unreadable(fetched, "the program failed on this row; the log has the reason"))
+    return tuple(articles.values()), tuple(broken)
+
+
+def _as_unreadable(fetched: FetchedArticle, reason: str) -> UnreadableRow:
+    return UnreadableRow(external_id=fetched.ref.external_id, reason=reason, raw=fetched.raw)
+
+
+def _changed(service: Service, source: SourceRef, articles: Sequence[Article]) -> tuple[Article, ...]:
+    ids = [article.ref.external_id for article in articles]
+    with service.database.reading() as tx:
+        known = article_store.known(tx, source=source, external_ids=ids)
+    return tuple(
+        article
+        for article in articles
+        if (kept := known.get(article.ref.external_id)) is None or kept.fingerprint != article.fingerprint
+    )
+
+
+def _understand_changed(
+    service: Service, source: SourceRef, articles: Sequence[Article]
+) -> Mapping[str, Article]:
+    """Changed articles with their mentions, found before the writing transaction so that it stays short."""
+    return {
+        article.ref.external_id: with_mentions(article) for article in _changed(service, source, articles)
+    }
+
+
+def _keep(
+    service: Service,
+    tx: Transaction,
+    articles: Sequence[Article],
+    understood: Mapping[str, Article],
+    setting: Setting,
+) -> dict[str, int]:
+    ids = [article.ref.external_id for article in articles]
+    known = article_store.known(tx, source=setting.source, external_ids=ids)
+    stories = story_store.by_ref(tx, [article.ref for article in articles])
+    counts = {"new": 0, "revised": 0, "unchanged": 0, "alerts": 0}
+    touched = []
+    for plain in articles:
+        kept = known.get(plain.ref.external_id)
+        decision = decide(
+            plain,
+            latest_fingerprint=kept.fingerprint if kept else None,
+            latest_number=kept.revision if kept else 0,
+        )
+        if kept is not None:
+            touched.append(kept.article_id)
+        match decision:
+            case Unchanged():
+                counts["unchanged"] += 1
+            case New():
+                article = understood.get(plain.ref.external_id) or with_mentions(plain)
+                story_id = stories.get(article.ref) or _story_of(tx, article, setting.now)
+                stories[article.ref] = story_id
+                counts["new"] += 1
+                counts["alerts"] += _keep_new(service, tx, article, story_id, setting)
+            case Revised(number=number):
+                assert kept is not None  # noqa: S101 - `decide` revises only what is kept
+                article = understood.get(plain.ref.external_id) or with_mentions(plain)
+                counts["revised"] += 1
+                fresh = article.states - story_store.states(tx, [kept.story_id]).get(
+                    kept.story_id, frozenset()
+                )
+                article_store.revise(
+                    tx,
+                    kept.article_id,
+                    article,
+                    number=number,
+                    seen_at=setting.now,
+                    gazetteer=setting.gazetteer,
+                )
+                logger.info(
+                    "article.revised", article=article.ref.key, language=article.language, revision=number
+                )
+                counts["alerts"] += raise_alerts(
+                    service,
+                    tx,
+                    Kept(article, kept.article_id, kept.story_id, number, kept.first_seen_at, fresh),
+                    setting,
+                )
+    article_store.touch(tx, touched, seen_at=setting.now)
+    return counts
+
+
+def _keep_new(service: Service, tx: Transaction, article: Article, story_id: int, setting: Setting) -> int:
+    fresh = article.states - story_store.states(tx, [story_id]).get(story_id, frozenset())
+    article_id = article_store.add(
+        tx,
+        article,
+        story_id=story_id,
+        seen_at=setting.now,
+        appeared_at=appeared(article, setting),
+        is_history=setting.is_history,
+        gazetteer=setting.gazetteer,
+    )
+    if not setting.is_history:
+        logger.info("article.new", article=article.ref.key, language=article.language)
+    return raise_alerts(service, tx, Kept(article, article_id, story_id, 1, setting.now, fresh), setting)
+
+
+def _story_of(tx: Transaction, article: Article, now: datetime) -> int:
+    """The story that a release in another language has begun already, else a new one."""
+    if article.published_at is not None:
+        candidates = story_store.candidates(
+            tx,
+            entity=article.ref.entity,
+            section=article.ref.section,
+            language=article.language,
+            around=article.published_at,
+        )
+        for candidate in candidates:
+            if is_same_story(
+                article,
+                published_at=candidate.published_at,
+                image_urls=candidate.image_urls,
+                states=candidate.states,
+            ):
+                return candidate.story_id
+    return story_store.create(tx, key=article.ref.key, now=now)

@@ -1,0 +1,156 @@
+"""How each setting is read from a string or a TOML value; a ValueError says what is wrong with it."""
+
+import base64
+import binascii
+import ipaddress
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_ENTITY = re.compile(r"mfa(-[a-z0-9-]+)?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
+
+
+def read_secret_file(path: str) -> str:
+    """The content of a file that holds one secret, without its last line break."""
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"cannot read {path}: {error}") from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("must be text")  # noqa: TRY004 - one error type for every wrong setting
+    return value.strip()
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    parts = value if isinstance(value, list) else _text(value).split(",")
+    return tuple(dict.fromkeys(_text(part) for part in parts if _text(part)))
+
+
+def _number(value: object, least: float, most: float, unit: str) -> float:
+    try:
+        number = float(value)  # type: ignore[arg-type]  # whatever is no number raises below
+    except (TypeError, ValueError):
+        raise ValueError(f"must be a number of {unit}, not {value!r}") from None
+    if not least <= number <= most:
+        raise ValueError(f"must be between {least:g} and {most:g} {unit}, not {number:g}")
+    return number
+
+
+def _bounded(least: float, most: float, unit: str = "seconds") -> Callable[[object], float]:
+    return lambda value: _number(value, least, most, unit)
+
+
+def _whole(least: int, most: int, unit: str) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        number = _number(value, least, most, unit)
+        if number != int(number):
+            raise ValueError(f"must be a whole number of {unit}, not {value!r}")
+        return int(number)
+
+    return read
+
+
+def _url(*schemes: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        url = _text(value).rstrip("/") if "smtp" not in schemes else _text(value)
+        parts = urlsplit(url)
+        if parts.scheme not in schemes or not parts.hostname:
+            raise ValueError(f"must be an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
+        _ = parts.port  # raises ValueError where the port is no number
+        return url
+
+    return read
+
+
+def _exact_url(value: object) -> str:
+    url = _text(value)
+    _url("https", "http")(url)
+    return url
+
+
+def _database_url(value: object) -> str:
+    url = _text(value)
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ValueError("must begin with sqlite:/// or postgresql://")
+    return url
+
+
+def _matching(pattern: re.Pattern[str], what: str) -> Callable[[object], tuple[str, ...]]:
+    def read(value: object) -> tuple[str, ...]:
+        parts = _texts(value)
+        wrong = [part for part in parts if not pattern.fullmatch(part)]
+        if wrong or not parts:
+            raise ValueError(f"must be {what}, separated by commas; not {', '.join(wrong) or 'empty'}")
+        return parts
+
+    return read
+
+
+def _one_address(value: object) -> str:
+    address = _text(value)
+    bare = address.rpartition("<")[2].removesuffix(">")
+    if not _ADDRESS.fullmatch(bare) or "\n" in address or "\r" in address:
+        raise ValueError(f"must be a mail address like desk@example.org, not {address!r}")
+    return address
+
+
+def _networks(value: object) -> tuple[str, ...]:
+    return tuple(str(ipaddress.ip_network(part, strict=False)) for part in _texts(value))
+
+
+def _webhook_secret(value: object) -> str:
+    secret = _text(value)
+    try:
+        key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+    except binascii.Error:
+        key = b""
+    if not secret.startswith("whsec_") or not key:
+        raise ValueError("must be whsec_ followed by base64, as Standard Webhooks has it")
+    return secret
+
+
+def _existing_file(value: object) -> Path:
+    path = Path(_text(value))
+    if not path.is_file():
+        raise ValueError(f"{path} is not a file")
+    return path
+
+
+def _log_format(value: object) -> str:
+    if value not in ("text", "json"):
+        raise ValueError("must be text or json")
+    return str(value)
+
+
+READERS: dict[str, Callable[[object], object]] = {
+    "database_url": _database_url,
+    "site_url": _url("https", "http"),
+    "entities": _matching(_ENTITY, "names like mfa or mfa-paris"),
+    "languages": _matching(_LANGUAGE, "language tags like kk, ru or en"),
+    "poll_interval_s": _bounded(1, 86400),
+    "request_interval_s": _bounded(0, 3600),
+    "contact": _text,
+    "ca_file": _existing_file,
+    "host": _text,
+    "port": _whole(0, 65535, "a port"),
+    "password": _text,
+    "api_tokens": _texts,
+    "mail_url": _url("smtp", "smtps"),
+    "mail_from": _one_address,
+    "mail_to": lambda value: tuple(_one_address(part) for part in _texts(value)),
+    "webhook_url": _exact_url,
+    "webhook_secret": _webhook_secret,
+    "webhook_allow": _networks,
+    "operator_mail": _one_address,
+    "heartbeat_url": _exact_url,
+    "data_dir": lambda value: Path(_text(value)),
+    "log_format": _log_format,
+    "removal_checks": _whole(1, 1000, "checks"),
+    "removal_period_s": _bounded(0, 31_536_000),
+}

@@ -1,0 +1,25 @@
+"""Who an alert really goes to: a rule's recipients with the settings' defaults put in."""
+
+from collections.abc import Iterable
+
+from news.alerts import Recipient
+
+from .settings import Settings
+
+
+def resolve(recipients: Iterable[Recipient], settings: Settings) -> tuple[Recipient, ...]:
+    """Recipients with addresses, each once; a default that the settings do not name is left out.
+
+    Without any the alert stands on the screen, which is no failure.
+    """
+    found: dict[Recipient, None] = {}
+    for recipient in recipients:
+        for address in (recipient.address,) if recipient.address else _defaults(recipient, settings):
+            found[Recipient(channel=recipient.channel, address=address)] = None
+    return tuple(found)
+
+
+def _defaults(recipient: Recipient, settings: Settings) -> tuple[str, ...]:
+    if recipient.channel == "email":
+        return settings.mail_to
+    return (settings.webhook_url,) if settings.webhook_url else ()

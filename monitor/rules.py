@@ -1,0 +1,66 @@
+"""What a person does with rules: list, add, edit, remove, mute."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+import alerts
+from news.alerts import Rule
+from news.errors import NotFoundError, RuleError
+from storage import rules as rule_store
+
+from .bootstrap import Service
+
+
+def list_all(service: Service) -> tuple[Rule, ...]:
+    """Every rule, by id."""
+    with service.database.reading() as tx:
+        return rule_store.list_all(tx)
+
+
+def get(service: Service, rule_id: str) -> Rule:
+    """One rule; NotFoundError where there is none."""
+    with service.database.reading() as tx:
+        rule = rule_store.get(tx, rule_id)
+    if rule is None:
+        raise NotFoundError("rule", rule_id)
+    return rule
+
+
+def add(service: Service, written: Mapping[str, object]) -> Rule:
+    """Keep a new rule; it speaks only of what is first seen after this."""
+    rule = alerts.parse_rule(written, now=service.clock.now())
+    with service.database.writing() as tx:
+        if rule_store.get(tx, rule.id) is not None:
+            raise RuleError([f"id: there is a rule “{rule.id}” already; edit it, or choose another id"])
+        rule_store.put(tx, rule)
+    return rule
+
+
+def edit(service: Service, rule_id: str, changes: Mapping[str, object]) -> Rule:
+    """The rule with some of its fields written anew."""
+    before = get(service, rule_id)
+    written = {**alerts.rule_as_mapping(before), **changes, "id": rule_id}
+    rule = replace(
+        alerts.parse_rule(written, now=service.clock.now()),
+        created_at=before.created_at,
+        muted_until=before.muted_until,
+    )
+    with service.database.writing() as tx:
+        rule_store.put(tx, rule)
+    return rule
+
+
+def remove(service: Service, rule_id: str) -> None:
+    """Forget a rule; the alerts that it raised stay."""
+    with service.database.writing() as tx:
+        if not rule_store.remove(tx, rule_id):
+            raise NotFoundError("rule", rule_id)
+
+
+def mute(service: Service, rule_id: str, until: datetime | None) -> Rule:
+    """Let a rule be silent until then; None ends the silence."""
+    rule = replace(get(service, rule_id), muted_until=until)
+    with service.database.writing() as tx:
+        rule_store.put(tx, rule)
+    return rule

@@ -1,0 +1,130 @@
+"""What follows from a kept article: the rules that fire, their alerts and outbox entries."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import alerts
+from alerts import ReleaseFacts
+from news.alerts import Alert, CountryHistory, Rule
+from news.articles import Article
+from news.crawls import SourceRef, SourceStatus
+from news.dates import appeared_at
+from storage import Transaction
+from storage import alerts as alert_store
+from storage import crawls as crawl_store
+from storage import outbox as outbox_store
+from storage import stories as story_store
+
+from .bootstrap import Service
+from .log import logger
+from .recipients import resolve
+
+# A day without one good crawl is a gap that a statement about silence has to name.
+LONGEST_UNWATCHED = timedelta(days=1)
+# A capital or a metonym stands for its state too loosely to wake anybody.
+ALERTABLE_KINDS = frozenset({"name", "adjective", "demonym", "acronym"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """The facts about its surroundings that every article of a page shares."""
+
+    source: SourceRef
+    status: SourceStatus
+    rules: tuple[Rule, ...]
+    gazetteer: str
+    now: datetime
+
+    @property
+    def is_history(self) -> bool:
+        """Whether this is the first reading, which nobody is told of."""
+        return self.status.baseline_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article that has just been written, with the states that are new to its story."""
+
+    article: Article
+    article_id: int
+    story_id: int
+    revision: int
+    first_seen_at: datetime
+    fresh: frozenset[str]
+
+
+def appeared(article: Article, setting: Setting) -> datetime:
+    """When the release came up, within what the crawls of its source prove."""
+    bound = None if setting.is_history else setting.status.last_good_at
+    return appeared_at(article.published_at, last_good_at=bound, now=setting.now)
+
+
+def raise_alerts(service: Service, tx: Transaction, kept: Kept, setting: Setting) -> int:
+    """Raise what the rules say of this article; returns the number of alerts that were not raised before."""
+    alertable = {m.country for m in kept.article.mentions if m.kind in ALERTABLE_KINDS}
+    fresh = kept.fresh & alertable
+    if setting.is_history or not fresh or not setting.rules:
+        return 0
+    facts = ReleaseFacts(
+        article=kept.article,
+        revision=kept.revision,
+        fresh=frozenset(fresh),
+        history=_history(tx, kept, fresh, setting),
+        appeared_at=setting.now if kept.revision > 1 else appeared(kept.article, setting),
+        first_seen_at=kept.first_seen_at,
+        now=setting.now,
+        story_key=story_store.key(tx, kept.story_id),
+        story_languages=story_store.languages(tx, kept.story_id),
+    )
+    raised = 0
+    for rule in setting.rules:
+        for alert in alerts.match(rule, facts):
+            alert_id = alert_store.raise_once(tx, alert, story_id=kept.story_id, article_id=kept.article_id)
+            if alert_id is None:
+                continue
+            raised += 1
+            logger.info("alert.raised", rule=rule.id, country=alert.country, article=alert.article_key)
+            _address(service, tx, alert, alert_id)
+    return raised
+
+
+def _address(service: Service, tx: Transaction, alert: Alert, alert_id: int) -> None:
+    """One outbox entry a recipient, under a key that is the same however often this is done."""
+    for recipient in resolve(alert.recipients, service.settings):
+        key = alerts.message_key(
+            alert.rule_id, alert.type, alert.country, alert.story_key, recipient.channel, recipient.address
+        )
+        outbox_store.add(
+            tx,
+            alert_id=alert_id,
+            channel=recipient.channel,
+            address=recipient.address,
+            dedupe_key=key,
+            now=alert.created_at,
+        )
+
+
+def _history(
+    tx: Transaction, kept: Kept, fresh: AbstractSet[str], setting: Setting
+) -> dict[str, CountryHistory]:
+    last = story_store.last_mentions(
+        tx, countries=sorted(fresh), except_story=kept.story_id, before=setting.now + timedelta(seconds=1)
+    )
+    since = setting.status.baseline_at
+    histories = {}
+    for country in fresh:
+        watched_from = max((at for at in (last.get(country), since) if at is not None), default=setting.now)
+        histories[country] = CountryHistory(
+            country=country,
+            last_at=last.get(country),
+            watched_since=since,
+            has_gap=crawl_store.has_gap(
+                tx,
+                sources=[setting.source],
+                since=watched_from,
+                until=setting.now,
+                longest=LONGEST_UNWATCHED,
+            ),
+        )
+    return histories
