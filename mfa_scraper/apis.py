@@ -1,0 +1,155 @@
+"""The portal's two listings behind one face: give the rows of a page, from any position."""
+
+from typing import Protocol
+
+from scrapy.http import Request
+
+from news.articles import Api
+
+from .asking import Asker
+from .crawl import Task
+from .parse import graphql, rest
+from .parse.sections import SECTIONS
+from .parse.verdict import Answer, Kind, Verdict, judge, judge_status
+
+_ASKED_JSON = {"Accept": "application/json"}
+# GraphQL answered 504 to pages of fifty; twenty work, and ten are tried where twenty do not.
+_GRAPHQL_SIZES = (20, 10)
+_REST_SIZE = 100
+_SLOW = (Kind.SERVER_ERROR, Kind.TIMEOUT)
+
+
+class ListingApi(Protocol):
+    """A listing that is read page by page."""
+
+    name: Api
+
+    def go_to(self, position: int) -> None:
+        """Makes the next page the one that holds the row at `position`, counted from 0."""
+        ...
+
+    async def read(self) -> Verdict:
+        """The verdict on the next page; where it is OK or EMPTY, the one after it is next."""
+        ...
+
+
+class GraphQlApi:
+    """The GraphQL listing; needs no ticket."""
+
+    name: Api = "graphql"
+
+    def __init__(self, task: Task, asker: Asker, *, root: str) -> None:
+        self._task, self._asker, self._root = task, asker, root
+        self._size, self._page = _GRAPHQL_SIZES[0], 1
+        self._position = 0
+
+    def go_to(self, position: int) -> None:
+        """Makes the next page the one that holds the row at `position`."""
+        self._position = position
+        self._page = position // self._size + 1
+
+    async def read(self) -> Verdict:
+        """The verdict on the next page; a server that fails is asked for smaller pages from then on."""
+        verdict = await self._read_page()
+        if verdict.kind in _SLOW and self._size != _GRAPHQL_SIZES[-1]:
+            self._size = _GRAPHQL_SIZES[-1]
+            self.go_to(self._position)
+            verdict = await self._read_page()
+        if verdict.kind is Kind.OK:
+            self._page += 1
+            self._position += len(verdict.rows)
+        return verdict
+
+    async def _read_page(self) -> Verdict:
+        source = self._task.source
+        body = graphql.query_body(
+            root=self._root, entity=source.entity, language=source.language, page=self._page, size=self._size
+        )
+        headers = _ASKED_JSON | {"Content-Type": "application/json", "Accept-Language": source.language}
+        url = self._task.site_url.rstrip("/") + graphql.PATH
+        answer = await self._asker.ask(
+            Request(url, method="POST", body=body, headers=headers, meta={"wants_json": True})
+        )
+        if isinstance(answer, Verdict):
+            return answer
+        return judge(
+            answer,
+            lambda decoded: graphql.find_rows(decoded, root=self._root),
+            max_bytes=self._task.max_bytes,
+        )
+
+
+class RestApi:
+    """The REST listing; carries the ticket that any visitor's page asks for, where one is wanted."""
+
+    name: Api = "rest"
+
+    def __init__(self, task: Task, asker: Asker, *, path: str) -> None:
+        self._task, self._asker, self._path = task, asker, path
+        self._page = 1
+        self._ticket_form: str | None = None  # None: no ticket is wanted, as far as is known
+
+    def go_to(self, position: int) -> None:
+        """Makes the next page the one that holds the row at `position`."""
+        self._page = position // _REST_SIZE + 1
+
+    async def read(self) -> Verdict:
+        """The verdict on the next page, with each form of ticket tried before a refusal stands."""
+        verdict = await self._read_page(self._ticket_form)
+        if verdict.kind is Kind.REFUSED:
+            verdict = await self._try_tickets(verdict)
+        if verdict.kind is Kind.OK:
+            self._page += 1
+        return verdict
+
+    async def _try_tickets(self, refused: Verdict) -> Verdict:
+        for form in (rest.COOKIE_TICKET_PATH, rest.HEADER_TICKET_PATH):
+            verdict = await self._read_page(form)
+            if verdict.kind is not Kind.REFUSED:
+                self._ticket_form = form
+                return verdict
+        return refused
+
+    async def _read_page(self, ticket_form: str | None) -> Verdict:
+        # A ticket may serve for one request only, so each page has its own.
+        ticket_headers: dict[str, str] = {}
+        if ticket_form is not None:
+            ticket = await self._fetch_ticket(ticket_form)
+            if isinstance(ticket, Verdict):
+                return ticket
+            ticket_headers = dict(ticket.headers)
+        source = self._task.source
+        url = rest.listing_url(
+            self._task.site_url,
+            rest_path=self._path,
+            entity=source.entity,
+            language=source.language,
+            page=self._page,
+            size=_REST_SIZE,
+        )
+        headers = _ASKED_JSON | {"Accept-Language": source.language} | ticket_headers
+        answer = await self._asker.ask(Request(url, headers=headers, meta={"wants_json": True}))
+        if isinstance(answer, Verdict):
+            return answer
+        return judge(answer, rest.find_rows, max_bytes=self._task.max_bytes)
+
+    async def _fetch_ticket(self, path: str) -> rest.Ticket | Verdict:
+        site = self._task.site_url.rstrip("/")
+        body = b"{}" if path == rest.HEADER_TICKET_PATH else b""
+        headers = _ASKED_JSON | {"Content-Type": "application/json", "Origin": site}
+        answer = await self._asker.ask(Request(site + path, method="POST", body=body, headers=headers))
+        if isinstance(answer, Answer):
+            verdict = judge_status(answer)
+            has_cookie = "set-cookie" in answer.headers
+            ticket = rest.read_ticket(has_cookie=has_cookie, body=answer.body)
+            return verdict or ticket or Verdict(kind=Kind.REFUSED, reason="The site gives no ticket.")
+        return answer
+
+
+def apis_for(task: Task, asker: Asker) -> tuple[ListingApi, ...]:
+    """The APIs that carry the task's section, GraphQL first unless REST is the one that worked last."""
+    section = SECTIONS[task.source.section]
+    found: list[ListingApi] = [RestApi(task, asker, path=section.rest_path)]
+    if section.graphql_root is not None:
+        found.insert(0, GraphQlApi(task, asker, root=section.graphql_root))
+    return tuple(sorted(found, key=lambda api: api.name != task.api))

@@ -1,0 +1,59 @@
+"""What a spider is given, and what it leaves besides its pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from news.articles import Api, FetchedPage
+from news.crawls import CrawlMode, CrawlOutcome, SourceRef
+
+PROGRESS_ROWS = 20  # a page of the plan and of the progress, whatever size the API in use is asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One crawl as the spider sees it.
+
+    `start_page` counts in pages of PROGRESS_ROWS; `until` ends a deep crawl at older rows; `api` is the one
+    that worked last, or None.
+    """
+
+    source: SourceRef
+    mode: CrawlMode
+    site_url: str
+    max_bytes: int
+    start_page: int = 1
+    until: datetime | None = None
+    api: str | None = None
+
+
+class Crawl(Protocol):
+    """The archive's side of a crawl: the task, the clock, and what is known already."""
+
+    @property
+    def task(self) -> Task:
+        """What to read."""
+        ...
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        ...
+
+    def count_unchanged(self, page: FetchedPage) -> int:
+        """How many of the page's articles are kept already, exactly as they stand there."""
+        ...
+
+    def can_go_on(self) -> bool:
+        """Whether every page so far could be kept."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a walk ended; `detail` is one sentence for the operator."""
+
+    outcome: CrawlOutcome
+    detail: str
+    api: Api | None
+    api_reason: str
+    pages: int

@@ -1,0 +1,65 @@
+"""The portal www.gov.kz: one section of one entity in one language."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy import Spider
+
+from mfa_scraper.apis import apis_for
+from mfa_scraper.asking import Asker
+from mfa_scraper.crawl import Crawl, Ending
+from mfa_scraper.switch import Switch
+from mfa_scraper.walk import Walk
+from news.articles import FetchedPage
+
+_LOOK_S = 0.01  # between two looks at whether the pipeline is through
+
+
+class GovKzSpider(Spider):
+    """Reads the listing page by page; whole bodies stand in it, so no article is asked for by itself.
+
+    Arguments on the command line: `language`, `entity`, `section`, `mode` (poll, deep, full), `until`.
+    """
+
+    name = "gov_kz"
+    language = "en"
+    entity = "mfa"
+    section = "news"
+    mode = "poll"
+    until = ""
+    crawl: Crawl | None = None  # put here by the extension when the spider opens
+    ending: Ending | None = None
+
+    async def start(self) -> AsyncIterator[Any]:  # type: ignore[explicit-override]  # comes with Python 3.12
+        """The pages; `ending` holds afterwards."""
+        if self.crawl is not None:
+            async for page in self._pages(self.crawl):
+                yield page
+            await self._pages_kept()
+
+    async def _pages_kept(self) -> None:
+        """Returns once the pipeline is through; the engine itself looks again only 5 s later."""
+        scraper = self.crawler.engine.scraper if self.crawler.engine else None
+        while scraper and scraper.slot and not scraper.slot.is_idle():  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(_LOOK_S)
+
+    async def _pages(self, crawl: Crawl) -> AsyncIterator[FetchedPage]:
+        engine = self.crawler.engine
+        if engine is None:
+            raise RuntimeError("A spider starts only inside a running engine.")
+        asker = Asker(engine.download_async)
+        task = crawl.task
+        switch = Switch(apis_for(task, asker), last_worked=task.api)
+        walk = Walk(crawl, switch)
+        try:
+            async for page in walk.pages():
+                yield page
+        finally:
+            self.ending = Ending(
+                outcome=walk.outcome,
+                detail=walk.detail,
+                api=switch.api if walk.read_pages else None,
+                api_reason=switch.reason,
+                pages=walk.read_pages,
+            )

@@ -1,0 +1,86 @@
+"""The choice between the APIs at run time: one is in use, the others stand by, the reason is kept."""
+
+from collections.abc import Sequence
+
+from news.articles import Api
+from news.crawls import CrawlOutcome
+
+from .apis import ListingApi
+from .parse.verdict import Kind, Verdict
+
+_NAMES: dict[Api, str] = {"graphql": "GraphQL", "rest": "REST"}
+_OUTCOMES = {
+    Kind.EMPTY: CrawlOutcome.EMPTY,
+    Kind.REFUSED: CrawlOutcome.BLOCKED,
+    Kind.NOT_JSON: CrawlOutcome.SHAPE_CHANGED,
+    Kind.HTML: CrawlOutcome.SHAPE_CHANGED,
+    Kind.SHAPE: CrawlOutcome.SHAPE_CHANGED,
+    Kind.TOO_BIG: CrawlOutcome.SHAPE_CHANGED,
+    Kind.SERVER_ERROR: CrawlOutcome.UNREACHABLE,
+    Kind.TIMEOUT: CrawlOutcome.UNREACHABLE,
+    Kind.UNREACHABLE: CrawlOutcome.UNREACHABLE,
+}
+# Where the APIs fail differently, the failure that says most about the site speaks for all: an empty list is
+# a true answer, a refusal is meant for us, a strange answer is at least an answer.
+_SPEAKING_ORDER = (
+    CrawlOutcome.EMPTY,
+    CrawlOutcome.BLOCKED,
+    CrawlOutcome.SHAPE_CHANGED,
+    CrawlOutcome.UNREACHABLE,
+)
+
+
+class Switch:
+    """Reads with the API in use until it fails, then with the next from the same position on."""
+
+    def __init__(self, apis: Sequence[ListingApi], *, last_worked: str | None) -> None:
+        self._waiting = list(apis)
+        self._last_worked = last_worked
+        self._failures: dict[Api, Verdict] = {}
+        self._in_use = self._waiting.pop(0)
+
+    @property
+    def api(self) -> Api:
+        """The API in use."""
+        return self._in_use.name
+
+    @property
+    def reason(self) -> str:
+        """Why this API is in use, in a sentence."""
+        if self._failures:
+            said = " ".join(f"{_NAMES[name]}: {verdict.reason}" for name, verdict in self._failures.items())
+            return f"{_NAMES[self.api]} is in use because another API failed. {said}"
+        if self.api == self._last_worked:
+            return f"{_NAMES[self.api]} worked last."
+        return f"{_NAMES[self.api]} is the first choice."
+
+    def go_to(self, position: int) -> None:
+        """Makes the page that holds the row at `position`, counted from 0, the next one."""
+        self._in_use.go_to(position)
+
+    async def read(self, position: int) -> Verdict:
+        """The verdict on the next page; a failure only when every API has failed.
+
+        An empty page is a failure at the top of the listing and its end anywhere else.
+        """
+        while True:
+            verdict = await self._in_use.read()
+            if verdict.kind is Kind.OK or (verdict.kind is Kind.EMPTY and position > 0):
+                return verdict
+            if not self.give_up(verdict, position):
+                return verdict
+
+    def give_up(self, verdict: Verdict, position: int) -> bool:
+        """Puts the next API in use after a failure; False where none is left."""
+        self._failures[self.api] = verdict
+        if not self._waiting:
+            return False
+        self._in_use = self._waiting.pop(0)
+        self._in_use.go_to(position)
+        return True
+
+    def failure(self) -> tuple[CrawlOutcome, str]:
+        """What the failures of all APIs together amount to, and what each said."""
+        outcomes = {_OUTCOMES[verdict.kind] for verdict in self._failures.values()}
+        said = " ".join(f"{_NAMES[name]}: {verdict.reason}" for name, verdict in self._failures.items())
+        return next(outcome for outcome in _SPEAKING_ORDER if outcome in outcomes), said

@@ -1,0 +1,131 @@
+"""Crawls over https, and what robots.txt forbids."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import IPv4Address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from mfa_scraper.process import crawl_in_child
+from monitor.bootstrap import open_service
+from monitor.settings import child_environment, load_settings
+from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
+from standin.ministry import Address, Ministry
+from storage import crawls as crawl_store
+
+SOURCE = SourceRef(entity="mfa", section="news", language="en")
+
+
+def crawled(site_url: str, folder: Path, **more: str) -> CrawlReport:
+    settings = load_settings(
+        {
+            "MFA_SITE_URL": site_url,
+            "MFA_DATABASE_URL": f"sqlite:///{folder}/mfa.db",
+            "MFA_DATA_DIR": str(folder),
+            "MFA_REQUEST_INTERVAL_S": "0.01",
+            "MFA_LANGUAGES": "en",
+            "MFA_LOG_FORMAT": "json",
+        }
+        | more,
+        file=folder / "mfa.toml",
+    )
+    service = open_service(settings)
+    crawl_in_child(
+        SOURCE,
+        CrawlMode.POLL,
+        environment=child_environment(settings),
+        timeout_s=60,
+        stop=threading.Event(),
+        overrides={"BACK_OFF_FIRST_S": 0.01, "BACK_OFF_TOTAL_S": 0.1},
+    )
+    with service.database.reading() as tx:
+        report = crawl_store.runs(tx, source=SOURCE, limit=1)[0].report
+    service.close()
+    assert report is not None
+    return report
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("certificate")
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "site.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "site.key").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return folder / "site.pem", folder / "site.key"
+
+
+@pytest.fixture
+def secure(certificate: tuple[Path, Path]) -> Iterator[Ministry]:
+    with Ministry(archive=True, address=Address(certificate=certificate)) as ministry:
+        yield ministry
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_accepted(secure: Ministry, tmp_path: Path) -> None:
+    report = crawled(secure.url, tmp_path)
+    assert report.outcome is CrawlOutcome.UNREACHABLE
+    assert len(secure.requests) == 0
+
+
+def test_the_operators_own_authority_is_trusted(
+    secure: Ministry, certificate: tuple[Path, Path], tmp_path: Path
+) -> None:
+    report = crawled(secure.url, tmp_path, MFA_CA_FILE=str(certificate[0]))
+    assert report.outcome is CrawlOutcome.COMPLETE
+
+
+class Forbidding(BaseHTTPRequestHandler):
+    """A site whose robots.txt forbids everything."""
+
+    asked: list[str]
+
+    def do_GET(self) -> None:
+        """Gives robots.txt whatever is asked for."""
+        self.asked.append(self.path)
+        body = b"User-agent: *\nDisallow: /\n"
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, *_: object) -> None:
+        """Silent."""
+
+
+def test_what_robots_txt_forbids_is_not_asked_for(tmp_path: Path) -> None:
+    asked: list[str] = []
+    answering = type("Answering", (Forbidding,), {"asked": asked})
+    with ThreadingHTTPServer(("127.0.0.1", 0), answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        report = crawled(f"http://127.0.0.1:{server.server_port}", tmp_path)
+        server.shutdown()
+    assert report.outcome is CrawlOutcome.BLOCKED
+    assert "robots.txt" in report.detail
+    assert asked == ["/robots.txt"]
