@@ -1,0 +1,161 @@
+"""A reader's way through the pages in Debian's chromium, with and without scripts, wide and narrow."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+
+from monitor.bootstrap import Service
+from storage import stories
+from tests.web.archive import NOW, alert, article, keep, post
+from web import create_app
+
+pytestmark = pytest.mark.browser
+
+SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
+SWITCHES = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync")  # fmt: skip
+SIZES: dict[str, ViewportSize] = {
+    "phone": {"width": 360, "height": 740},
+    "desktop": {"width": 1280, "height": 900},
+}
+HEADINGS = {
+    "kk": ("Соңғы дабылдар", "Хабарламалар", "Күйі"),
+    "ru": ("Последние оповещения", "Исходящие", "Состояние"),
+    "en": ("Latest alerts", "Outbox", "Health"),
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The machine's chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(SWITCHES))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def site(service: Service) -> Iterator[str]:
+    """The address of the pages, served from a thread over a socket of its own."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(create_app(service), log_level="warning", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=20)
+
+
+def watched(context: BrowserContext, site: str) -> tuple[Page, list[str]]:
+    """A new page, and the list of all that went wrong on it: console, errors, requests to other hosts."""
+    wrong: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda said: wrong.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda sent: None if sent.url.startswith((site, "data:")) else wrong.append(sent.url))
+    return page, wrong
+
+
+def photograph(page: Page, name: str) -> None:
+    """Saves what the reader sees, and makes sure that it fits the width of the screen."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", HEADINGS)
+def test_a_reader_gets_through_every_page(
+    browser: Browser, site: str, language: str, size: str, *, has_script: bool
+) -> None:
+    context = browser.new_context(
+        viewport=SIZES[size], locale=language, java_script_enabled=has_script, color_scheme="light"
+    )
+    page, wrong = watched(context, site)
+    alerts, outbox, health = HEADINGS[language]
+    name = f"{language}-{size}-{'script' if has_script else 'plain'}"
+    page.goto(site)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.get_by_role("heading", name=alerts)).to_be_visible()
+    expect(page.locator(".item mark").first).to_be_visible()
+    if has_script:
+        photograph(page, f"{name}-overview")
+    page.locator(".item h4 a").first.click()
+    page.locator(".text mark").first.focus()
+    expect(page.locator(".versions li").first).to_be_visible()
+    if has_script:
+        photograph(page, f"{name}-article")
+    for heading, slug in ((outbox, "outbox"), (health, "health")):
+        page.locator(".rooms").get_by_role("link", name=heading).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        if has_script:
+            photograph(page, f"{name}-{slug}")
+    context.close()
+    assert wrong == []
+
+
+def test_a_choice_of_language_is_kept(browser: Browser, site: str) -> None:
+    context = browser.new_context(locale="en")
+    page, wrong = watched(context, site)
+    page.goto(site)
+    page.get_by_role("link", name="Қазақша").click()
+    page.locator(".item h4 a").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "kk")
+    page.goto(site)
+    expect(page.locator("html")).to_have_attribute("lang", "kk")
+    context.close()
+    assert wrong == []
+
+
+def test_the_keyboard_finds_the_content_and_explains_a_mention(browser: Browser, site: str) -> None:
+    context = browser.new_context(locale="en")
+    page, wrong = watched(context, site)
+    page.goto(f"{site}/articles/mfa/news/1300001?language=ru")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    mark = page.locator(".text mark").first
+    mark.focus()
+    shown = mark.evaluate("node => getComputedStyle(node, '::after').content")
+    assert shown == '"Algeria · name · counterparty"'
+    context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "plain"])
+def test_a_dead_message_can_be_sent_again(browser: Browser, site: str, *, has_script: bool) -> None:
+    context = browser.new_context(locale="en", java_script_enabled=has_script)
+    page, wrong = watched(context, site)
+    page.goto(f"{site}/outbox?state=dead")
+    page.locator("#message-2").get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("status")).to_have_text("The message is due now.")
+    expect(page.locator("#message-2")).to_have_count(0)
+    context.close()
+    assert wrong == []
+
+
+def test_a_new_alert_appears_by_itself_and_leaves_opened_details_open(
+    browser: Browser, site: str, service: Service
+) -> None:
+    context = browser.new_context(locale="en", color_scheme="dark")
+    page, wrong = watched(context, site)
+    page.goto(f"{site}/outbox")
+    page.locator("summary").first.click()
+    with service.database.writing() as tx:
+        story = stories.create(tx, key="live", now=NOW)
+        kept = keep(tx, article("ru", number="live"), story_id=story)
+        post(tx, alert(country="FR"), story_id=story, article_id=kept, outcomes={})
+    expect(page.get_by_role("heading", name="France")).to_be_visible(timeout=30_000)
+    expect(page.locator("details[open]")).to_have_count(1)
+    photograph(page, "en-dark-outbox-live")
+    context.close()
+    assert wrong == []

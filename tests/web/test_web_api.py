@@ -1,0 +1,78 @@
+"""The API: the same as the pages, as JSON."""
+
+import pytest
+
+from monitor.bootstrap import Service
+from tests.web.archive import TestClient, client_of
+
+LISTS = ("articles", "alerts", "outbox", "sources", "runs", "unreadable")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_is_json_and_takes_an_empty_archive(empty_service: Service, name: str) -> None:
+    with client_of(empty_service) as client:
+        assert client.get(f"/api/v1/{name}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["articles", "outbox"])
+def test_cursors_walk_a_list_once_from_end_to_end(client: TestClient, name: str) -> None:
+    met: list[object] = []
+    cursor: str | None = None
+    while True:
+        page = client.get(
+            f"/api/v1/{name}", params={"limit": 1} | ({"cursor": cursor} if cursor else {})
+        ).json()
+        met.extend(page["items"])
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert met == client.get(f"/api/v1/{name}").json()["items"]
+    assert len(met) == 3
+
+
+def test_an_article_comes_with_every_revision_and_its_mentions(client: TestClient) -> None:
+    found = client.get("/api/v1/articles/mfa/news/1300001", params={"language": "en"}).json()
+    assert [each["number"] for each in found["revisions"]] == [2, 1]
+    assert found["revisions"][1]["mentions"][0]["country"] == "DZ"
+    assert found["revisions"][1]["published_at"] == "2026-11-24T04:00:00Z"
+
+
+@pytest.mark.parametrize("name", ["alerts", "outbox"])
+def test_addresses_are_masked(client: TestClient, name: str) -> None:
+    answer = client.get(f"/api/v1/{name}").text
+    assert "d…@example.org" in answer
+    assert "hooks.example.org/…" in answer
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("articles?limit=0", 422),
+        ("articles?limit=999", 422),
+        ("articles/nobody", 404),
+        ("nope", 404),
+        ("alerts?cursor=x", 422),
+    ],
+)
+def test_bad_input_is_a_sentence_as_json(client: TestClient, path: str, status: int) -> None:
+    answer = client.get(f"/api/v1/{path}", headers={"Accept-Language": "ru"})
+    assert answer.status_code == answer.json()["status"] == status
+    assert answer.json()["detail"]
+
+
+def test_the_description_names_every_endpoint_and_no_page(client: TestClient) -> None:
+    paths = client.get("/api/openapi.json").json()["paths"]
+    assert set(paths) == {f"/api/v1/{name}" for name in LISTS} | {"/api/v1/articles/{key}"}
+
+
+def test_the_docs_list_every_endpoint_and_load_nothing_from_elsewhere(client: TestClient) -> None:
+    page = client.get("/api/docs").text
+    assert all(f"/api/v1/{name}" in page for name in LISTS)
+    assert "<code>country</code>" in page
+    assert "http" not in page
+
+
+def test_probes_answer(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/readyz").json() == {"status": "ready"}
+    assert client.head("/healthz").status_code == 200

@@ -1,0 +1,155 @@
+"""The same as the pages, as JSON: the read models as they are, with addresses masked."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from monitor import health
+from monitor.health import SourceHealth
+from news.alerts import Alert, OutboxEntry
+from news.crawls import CrawlRun
+from news.errors import NotFoundError
+from news.views import AlertView, ArticleSummary, AttemptView, RevisionView, UnreadableView
+from storage import crawls, outbox, unreadable, views
+from storage.cursors import read_id
+
+from .marking import mask
+from .pages import Cursor, Key, Served, State, Tongue, Wanted
+
+router = APIRouter(prefix="/api/v1")
+probes = APIRouter(include_in_schema=False)
+
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Articles:
+    """A page of articles, those published last first; `next_cursor` is null on the last page."""
+
+    items: tuple[ArticleSummary, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRevisions:
+    """Every revision of an article, newest first."""
+
+    key: str
+    revisions: tuple[RevisionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerts:
+    """A page of alerts, newest first, with what became of their messages."""
+
+    items: tuple[AlertView, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message and every attempt to deliver it, oldest first."""
+
+    entry: OutboxEntry
+    attempts: tuple[AttemptView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Messages:
+    """A page of the outbox, newest first."""
+
+    items: tuple[Message, ...]
+    next_cursor: str | None
+
+
+@router.get("/articles")
+def articles(service: Served, wanted: Wanted, limit: Limit = 50) -> Articles:
+    """The latest articles, all or those that name a state, in every language or in one."""
+    with service.database.reading() as tx:
+        page = views.latest_articles(
+            tx, limit=limit, cursor=wanted.cursor, country=wanted.country, language=wanted.language
+        )
+    return Articles(items=page.items, next_cursor=page.next_cursor)
+
+
+@router.get("/articles/{key:path}")
+def article(service: Served, key: Key, language: Tongue = None) -> ArticleRevisions:
+    """Every revision of one article, with its text and its mentions."""
+    with service.database.reading() as tx:
+        found = views.revisions(tx, key=key, language=language)
+    if not found:
+        raise NotFoundError("article", key)
+    return ArticleRevisions(key=key, revisions=found)
+
+
+@router.get("/alerts")
+def alerts(service: Served, cursor: Cursor = None, limit: Limit = 50) -> Alerts:
+    """The alerts with their messages."""
+    with service.database.reading() as tx:
+        page = views.alerts(tx, limit=limit, cursor=cursor)
+    items = tuple(
+        replace(view, alert=_masked(view.alert), deliveries=tuple(map(_hidden, view.deliveries)))
+        for view in page.items
+    )
+    return Alerts(items=items, next_cursor=page.next_cursor)
+
+
+@router.get("/outbox", name="outbox")
+def messages(
+    service: Served, state: State | None = None, cursor: Cursor = None, limit: Limit = 50
+) -> Messages:
+    """The messages and each attempt at them."""
+    before_id = None if cursor is None else read_id(cursor)
+    with service.database.reading() as tx:
+        entries = outbox.listing(tx, state=state, limit=limit + 1, before_id=before_id)
+        items = tuple(
+            Message(entry=_hidden(entry), attempts=outbox.attempts(tx, entry.id)) for entry in entries[:limit]
+        )
+    return Messages(items=items, next_cursor=str(items[-1].entry.id) if len(entries) > limit else None)
+
+
+@router.get("/sources")
+def sources(service: Served) -> tuple[SourceHealth, ...]:
+    """The watched sources and how they are."""
+    return health.sources(service)
+
+
+@router.get("/runs")
+def runs(service: Served, limit: Limit = 50) -> tuple[CrawlRun, ...]:
+    """The latest crawl runs."""
+    with service.database.reading() as tx:
+        return crawls.runs(tx, source=None, limit=limit)
+
+
+@router.get("/unreadable", name="unreadable")
+def rows(service: Served, limit: Limit = 50) -> tuple[UnreadableView, ...]:
+    """The rows of the sources that could not be read, as they were sent."""
+    with service.database.reading() as tx:
+        return unreadable.unreadable(tx, limit=limit)
+
+
+@probes.api_route("/healthz", methods=["GET", "HEAD"])
+def alive() -> dict[str, str]:
+    """That the process answers."""
+    return {"status": "ok"}
+
+
+@probes.api_route("/readyz", methods=["GET", "HEAD"], response_model=None)
+def ready(service: Served) -> JSONResponse:
+    """Whether the service can do its work."""
+    is_ready = health.is_ready(service)
+    return JSONResponse(
+        {"status": "ready" if is_ready else "not ready"}, status_code=200 if is_ready else 503
+    )
+
+
+def _hidden(entry: OutboxEntry) -> OutboxEntry:
+    return replace(entry, address=mask(entry.address), alert=_masked(entry.alert))
+
+
+def _masked(alert: Alert) -> Alert:
+    return replace(
+        alert, recipients=tuple(replace(each, address=mask(each.address)) for each in alert.recipients)
+    )

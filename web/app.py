@@ -1,0 +1,79 @@
+"""The application: routes, static files, the guard before them and the messages when something is wrong."""
+
+from collections.abc import Callable, Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from monitor.bootstrap import Service
+from news.errors import NotFoundError, StorageError
+
+from . import api, pages
+from .frame import HTMX, ROOM, render
+from .guard import HEADERS, Door, Guard
+from .pages import Framed
+from .refusals import refusal
+
+_KNOWN = {404: "refused.not_found", 405: "refused.method"}
+
+
+def create_app(service: Service) -> FastAPI:
+    """The pages and the API over an opened service; the caller runs it and closes the service."""
+    app = FastAPI(
+        title="Ministry monitor", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", version="1"
+    )
+    app.state.service = service
+    settings = service.settings
+    door = Door(host=settings.host, password=settings.password, api_tokens=settings.api_tokens)
+    app.add_middleware(Guard, door=door)
+    app.include_router(api.router)
+    app.include_router(api.probes)
+    app.include_router(pages.router)
+    app.add_api_route("/api/docs", _docs, include_in_schema=False, response_model=None)
+    app.mount("/static", StaticFiles(directory=ROOM / "static"))
+    if HTMX.is_dir():  # without it the pages work, they only do not renew themselves
+        app.mount("/assets", StaticFiles(directory=HTMX))
+    _answer_mistakes(app)
+    return app
+
+
+def _answer_mistakes(app: FastAPI) -> None:
+    """Every error ends as a message in the reader's language."""
+    app.add_exception_handler(NotFoundError, _refuses(404, "refused.not_found"))
+    app.add_exception_handler(RequestValidationError, _refuses(422, "refused.input"))
+    app.add_exception_handler(StorageError, _refuses(503, "refused.storage"))
+    app.add_exception_handler(Exception, _refuses(500, "refused.bug"))
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+def _refuses(status: int, key: str) -> Callable[[Request, Exception], Response]:
+    def answer(request: Request, _: Exception) -> Response:
+        # An unexpected error is answered outside the guard, so the headers are given here as well.
+        return refusal(request, status=status, key=key, headers=HEADERS)
+
+    return answer
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return refusal(request, status=status, key=_KNOWN.get(status, "refused.input"), headers=headers)
+
+
+def _docs(request: Request, frame: Framed) -> Response:
+    """The API's endpoints, listed without a script from elsewhere."""
+    described = request.app.openapi()["paths"]
+    endpoints = [
+        (route.path_format, f"docs.{route.name}", _names(described[route.path_format]["get"]))
+        for route in api.router.routes
+        if isinstance(route, APIRoute)
+    ]
+    return render(frame, "docs.html", endpoints=endpoints)
+
+
+def _names(operation: Mapping[str, list[dict[str, str]]]) -> list[str]:
+    return [each["name"] for each in operation.get("parameters", []) if each["in"] == "query"]

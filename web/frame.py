@@ -1,0 +1,137 @@
+"""The frame around every page: language, links that keep it, dates, numbers, names, and the templates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+
+import countries
+
+from . import languages
+from .marking import marked, mask
+
+ROOM = Path(__file__).parent
+HTMX = ROOM.parent / "node_modules" / "htmx.org" / "dist"
+ALMATY: tzinfo = ZoneInfo("Asia/Almaty")
+COOKIE = "lang"
+YEAR_S = 365 * 24 * 3600
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(ROOM / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+TEMPLATES.globals.update(marked=marked, mask=mask)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What a template needs to speak to this reader: `t` and `tn` for words, `link`, `when`, `number`."""
+
+    words: languages.Words
+    asked: str | None
+    path: str
+    query: tuple[tuple[str, str], ...]
+    is_live: bool
+
+    @classmethod
+    def of(cls, request: Request) -> "Frame":
+        """The frame for a request."""
+        asked = request.query_params.get("lang")
+        chosen = languages.choose(
+            asked=asked,
+            remembered=request.cookies.get(COOKIE),
+            accepted=request.headers.get("accept-language", ""),
+        )
+        return cls(
+            words=languages.words(chosen),
+            asked=chosen if asked == chosen else None,
+            path=request.scope["path"],
+            query=tuple((k, v) for k, v in request.query_params.multi_items() if k != "lang"),
+            is_live=(HTMX / "htmx.min.js").is_file(),
+        )
+
+    @property
+    def language(self) -> str:
+        """The language of the page: kk, ru or en."""
+        return self.words.language
+
+    @property
+    def choices(self) -> list[tuple[str, str, str]]:
+        """Tag, own name and address of this page in each language."""
+        own = quote(self.path, safe="/")
+        return [
+            (tag, languages.NAMES[tag], f"{own}?{urlencode((*self.query, ('lang', tag)))}")
+            for tag in languages.LANGUAGES
+        ]
+
+    def t(self, key: str, **facts: object) -> str:
+        """The catalogue's text under a key."""
+        return self.words.say(key, **facts)
+
+    def tn(self, key: str, number: int) -> str:
+        """The catalogue's text under a key, in the number that fits."""
+        return self.words.count(key, number, self.number(number))
+
+    def link(self, path: str, **facts: str | int | None) -> str:
+        """An address on this service, in the language that this page was asked for."""
+        pairs = [(k, str(v)) for k, v in (*facts.items(), ("lang", self.asked)) if v is not None]
+        return quote(path, safe="/") + ("?" + urlencode(pairs) if pairs else "")
+
+    def number(self, number: int) -> str:
+        """A number with the language's separators."""
+        return format_decimal(number, locale=self.language)
+
+    def when(self, instant: datetime) -> str:
+        """Day, time and offset in Almaty, e.g. `24 Nov 2026, 14:05 UTC+5`."""
+        return f"{self.day(instant)}, {self.clock(instant)} {self.offset(instant)}"
+
+    def day(self, instant: datetime) -> str:
+        """The day in Almaty."""
+        return format_date(instant.astimezone(ALMATY).date(), "medium", locale=self.language)
+
+    def long_day(self, instant: datetime) -> str:
+        """The day in Almaty with its weekday, for headings."""
+        return format_date(instant.astimezone(ALMATY).date(), "full", locale=self.language)
+
+    def clock(self, instant: datetime) -> str:
+        """Hours and minutes in Almaty."""
+        return format_datetime(instant.astimezone(ALMATY), "HH:mm", locale=self.language)
+
+    def offset(self, instant: datetime) -> str:
+        """The offset of Almaty at that instant: UTC+6 before March 2024, UTC+5 since."""
+        shift = instant.astimezone(ALMATY).utcoffset()
+        return f"UTC{round(shift.total_seconds() / 3600) if shift else 0:+d}"
+
+    def state(self, code: str) -> str:
+        """The name of a state in the page's language."""
+        return countries.name(code, self.language)
+
+    def tongue(self, tag: str) -> str:
+        """The name of an article's language in the page's language; the tag where none is known."""
+        try:
+            return Locale.parse(tag, sep="-").get_display_name(self.language) or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
+
+
+def render(frame: Frame, template: str, **facts: object) -> HTMLResponse:
+    """The template as an answer, in the reader's language, which a cookie remembers once asked for."""
+    words: Mapping[str, object] = {"f": frame, "t": frame.t, "tn": frame.tn}
+    answer = HTMLResponse(TEMPLATES.get_template(template).render(**words, **facts))
+    answer.headers["Content-Language"] = frame.language
+    answer.headers["Vary"] = "Accept-Language, Cookie"
+    if frame.asked:
+        answer.set_cookie(COOKIE, frame.asked, max_age=YEAR_S, httponly=True, samesite="lax")
+    return answer

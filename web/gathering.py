@@ -1,0 +1,170 @@
+"""What each page shows, gathered in one reading transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from monitor import health
+from monitor.bootstrap import Service
+from news.alerts import Alert, OutboxEntry
+from news.views import AlertView, ArticleSummary, AttemptView, RevisionView
+from storage import Transaction, crawls, jobs, outbox, unreadable, views
+from storage.cursors import read_id
+
+from .frame import Frame
+from .marking import marked, paragraphs
+
+ARTICLES = 40
+STRIP = 6
+ALERTS = 30
+RUNS = 30
+ROWS = 50
+FRESH = timedelta(seconds=60)  # a dozen refreshes: whoever looks away for a moment still sees the highlight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which articles a reader wants to see."""
+
+    cursor: str | None
+    country: str | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """An alert on the outbox page with its messages and every attempt at each."""
+
+    id: int
+    anchor: str
+    alert: Alert
+    languages: tuple[str, ...]
+    deliveries: tuple[tuple[OutboxEntry, tuple[AttemptView, ...]], ...]
+
+
+def overview(service: Service, frame: Frame, wanted: Wanted) -> dict[str, object]:
+    """The newest alerts, the latest articles by day, and how the sources are."""
+    sources = health.sources(service)
+    with service.database.reading() as tx:
+        alerts = views.alerts(tx, limit=STRIP).items
+        page = views.latest_articles(
+            tx, limit=ARTICLES, cursor=wanted.cursor, country=wanted.country, language=wanted.language
+        )
+        totals = views.totals(tx)
+    return {
+        "healthy": sum(each.state == "healthy" for each in sources),
+        "total": len(sources),
+        "next_poll_at": min((s.status.next_poll_at for s in sources if s.status.next_poll_at), default=None),
+        "totals": totals,
+        "alerts": alerts,
+        "fresh": _fresh(service, ((view.id, view.alert.created_at) for view in alerts)),
+        "days": _by_day(frame, page.items),
+        "next_cursor": page.next_cursor,
+        "cursor": wanted.cursor,
+        "country": wanted.country,
+        "tongue": wanted.language,
+        "tongues": service.settings.languages,
+    }
+
+
+def article(
+    service: Service, frame: Frame, key: str, *, language: str | None, number: int | None
+) -> dict[str, object] | None:
+    """One revision of an article and the list of all; None where it is unknown."""
+    with service.database.reading() as tx:
+        every = views.revisions(tx, key=key)
+    tongues = sorted({each.language for each in every})
+    wanted = language or (frame.language if frame.language in tongues else next(iter(tongues), None))
+    versions = sorted((each for each in every if each.language == wanted), key=lambda each: -each.number)
+    shown = next((each for each in versions if number in (None, each.number)), None)
+    if shown is None:
+        return None
+    return {
+        "shown": shown,
+        "newest": versions[0].number,
+        "versions": versions,
+        "tongues": tongues,
+        "codes": sorted({mention.country for mention in shown.mentions}),
+        **_pieces(shown),
+    }
+
+
+def messages(service: Service, *, state: str | None, cursor: str | None) -> dict[str, object]:
+    """Alerts with their messages, newest first; one state's messages where a state is asked for."""
+    with service.database.reading() as tx:
+        groups, next_cursor = _alerts(tx, cursor) if state is None else _entries(tx, state, cursor)
+    return {
+        "groups": groups,
+        "next_cursor": next_cursor,
+        "cursor": cursor,
+        "state": state,
+        "fresh": _fresh(service, ((group.id, group.alert.created_at) for group in groups)),
+    }
+
+
+def condition(service: Service) -> dict[str, object]:
+    """How the sources, the crawls, the unreadable rows and the jobs are."""
+    with service.database.reading() as tx:
+        totals = views.totals(tx)
+        runs = crawls.runs(tx, source=None, limit=RUNS)
+        rows = unreadable.unreadable(tx, limit=ROWS)
+        latest = jobs.latest(tx)
+    return {
+        "sources": health.sources(service),
+        "totals": [(name, getattr(totals, name)) for name in totals.__slots__],
+        "runs": runs,
+        "unreadable": rows,
+        "jobs": latest,
+    }
+
+
+def _alerts(tx: Transaction, cursor: str | None) -> tuple[list[Group], str | None]:
+    page = views.alerts(tx, limit=ALERTS, cursor=cursor)
+    return [_group(tx, view) for view in page.items], page.next_cursor
+
+
+def _group(tx: Transaction, view: AlertView) -> Group:
+    return Group(
+        id=view.id,
+        anchor=f"alert-{view.id}",
+        alert=view.alert,
+        languages=view.story_languages,
+        deliveries=tuple((entry, outbox.attempts(tx, entry.id)) for entry in view.deliveries),
+    )
+
+
+def _entries(tx: Transaction, state: str, cursor: str | None) -> tuple[list[Group], str | None]:
+    before_id = None if cursor is None else read_id(cursor)
+    entries = outbox.listing(tx, state=state, limit=ALERTS + 1, before_id=before_id)
+    groups = [
+        Group(
+            id=entry.id,
+            anchor=f"entry-{entry.id}",
+            alert=entry.alert,
+            languages=entry.alert.story_languages,
+            deliveries=((entry, outbox.attempts(tx, entry.id)),),
+        )
+        for entry in entries[:ALERTS]
+    ]
+    return groups, str(groups[-1].id) if len(entries) > ALERTS else None
+
+
+def _by_day(
+    frame: Frame, articles: Iterable[ArticleSummary]
+) -> list[tuple[str | None, list[ArticleSummary]]]:
+    def day(each: ArticleSummary) -> str | None:
+        return frame.long_day(each.published_at) if each.published_at else None
+
+    return [(heading, list(each)) for heading, each in groupby(articles, key=day)]
+
+
+def _pieces(shown: RevisionView) -> dict[str, object]:
+    title = (mention for mention in shown.mentions if mention.field == "title")
+    body = (mention for mention in shown.mentions if mention.field == "body")
+    return {"title": list(marked(shown.title, title)), "lines": paragraphs(shown.text, body)}
+
+
+def _fresh(service: Service, raised: Iterable[tuple[int, datetime]]) -> frozenset[int]:
+    since = service.clock.now() - FRESH
+    return frozenset(number for number, at in raised if at >= since)

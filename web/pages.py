@@ -1,0 +1,158 @@
+"""The pages. Each reads through `gathering`, and each has the fragment that a live page asks for."""
+
+from functools import partial
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Form, Path, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import AfterValidator
+from starlette.responses import Response
+
+from countries import CODES
+from monitor import outbox
+from monitor.bootstrap import Service
+from news.errors import NotFoundError
+
+from . import gathering, wording
+from .frame import Frame, render
+
+OUTBOX_STATES = ("pending", "delivered", "dead", "discarded")
+# What a person may wish for a message, by the state that it is in.
+WISHES = {
+    "pending": ("retry", "discard"),
+    "dead": ("retry", "discard"),
+    "delivered": ("replay",),
+    "discarded": (),
+}
+LARGEST_ID = 2**31 - 1
+
+
+def _known_state(code: str | None) -> str | None:
+    if code is not None and code not in CODES:
+        raise ValueError("not the code of a state")
+    return code
+
+
+Cursor = Annotated[str | None, Query(max_length=80, pattern=r"^[0-9T:.~-]+$")]
+Country = Annotated[str | None, Query(pattern=r"^[A-Z]{2}$"), AfterValidator(_known_state)]
+Tongue = Annotated[str | None, Query(max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$")]
+Key = Annotated[str, Path(max_length=300, pattern=r"^[^\x00-\x1f]+$")]
+Number = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
+State = Literal["pending", "delivered", "dead", "discarded"]
+Wish = Literal["retry", "replay", "discard"]
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+def service_of(request: Request) -> Service:
+    """The service that the application was made for."""
+    service: Service = request.app.state.service
+    return service
+
+
+def wanted_of(cursor: Cursor = None, country: Country = None, language: Tongue = None) -> gathering.Wanted:
+    """Which articles the address asks for."""
+    return gathering.Wanted(cursor=cursor, country=country, language=language)
+
+
+Served = Annotated[Service, Depends(service_of)]
+Framed = Annotated[Frame, Depends(Frame.of)]
+Wanted = Annotated[gathering.Wanted, Depends(wanted_of)]
+
+
+@router.get("/")
+def overview(service: Served, frame: Framed, wanted: Wanted) -> Response:
+    """The newest alerts and the latest articles."""
+    return _overview(service, frame, wanted, "overview.html")
+
+
+@router.get("/fragments/overview")
+def overview_fragment(service: Served, frame: Framed, wanted: Wanted) -> Response:
+    """The part of the overview that a live page renews."""
+    return _overview(service, frame, wanted, "overview_live.html")
+
+
+@router.get("/articles/{key:path}")
+def article(
+    service: Served, frame: Framed, key: Key, language: Tongue = None, revision: Number = None
+) -> Response:
+    """One article with its mentions explained and all its versions."""
+    found = gathering.article(service, frame, key, language=language, number=revision)
+    if found is None:
+        raise NotFoundError("article", key)
+    return render(frame, "article.html", **found)
+
+
+@router.get("/outbox")
+def messages(
+    service: Served,
+    frame: Framed,
+    state: State | None = None,
+    cursor: Cursor = None,
+    done: Wish | Literal["refused"] | None = None,
+) -> Response:
+    """The alerts and what became of their messages."""
+    return _outbox(frame, gathering.messages(service, state=state, cursor=cursor), done)
+
+
+@router.get("/fragments/outbox")
+def messages_fragment(service: Served, frame: Framed, state: State | None = None) -> Response:
+    """The part of the outbox that a live page renews."""
+    return _outbox(frame, gathering.messages(service, state=state, cursor=None), None, is_part=True)
+
+
+@router.post("/outbox/{entry_id}")
+def fulfil(
+    service: Served,
+    frame: Framed,
+    entry_id: Annotated[int, Path(ge=1, le=LARGEST_ID)],
+    wish: Annotated[Wish, Form()],
+    state: Annotated[State | None, Form()] = None,
+) -> Response:
+    """Does what a person wishes for a message, and goes back to the list."""
+    done: str = wish
+    try:
+        match wish:
+            case "retry":
+                outbox.retry(service, entry_id)
+            case "replay":
+                outbox.replay(service, entry_id)
+            case "discard":
+                outbox.discard(service, entry_id)
+    except NotFoundError:
+        done = "refused"  # sent, replayed or discarded by somebody else between the page and the click
+    return RedirectResponse(frame.link("/outbox", state=state, done=done), status_code=303)
+
+
+@router.get("/health")
+def condition(service: Served, frame: Framed) -> Response:
+    """How the sources, the crawls and the jobs are."""
+    return render(frame, "health.html", **gathering.condition(service))
+
+
+@router.get("/fragments/health")
+def condition_fragment(service: Served, frame: Framed) -> Response:
+    """The part of the health page that a live page renews."""
+    return render(frame, "health_live.html", **gathering.condition(service))
+
+
+def _overview(service: Service, frame: Frame, wanted: gathering.Wanted, template: str) -> Response:
+    facts = gathering.overview(service, frame, wanted)
+    return render(
+        frame, template, **facts, why=partial(wording.why, frame), title_mentions=wording.title_mentions
+    )
+
+
+def _outbox(frame: Frame, facts: dict[str, object], notice: str | None, *, is_part: bool = False) -> Response:
+    return render(
+        frame,
+        "outbox_live.html" if is_part else "outbox.html",
+        **facts,
+        notice=notice,
+        known_states=OUTBOX_STATES,
+        wishes=WISHES,
+        why=partial(wording.why, frame),
+        title_mentions=wording.title_mentions,
+        sentences=wording.sentences,
+        outcome=wording.outcome,
+    )

@@ -1,0 +1,48 @@
+"""What an alert says on the screen: its reason in words, and where its title names the state."""
+
+from countries import Mention
+from news.alerts import Alert
+
+from .frame import Frame
+
+OUTCOMES = frozenset({"delivered", "retry", "dead"})
+
+
+def why(frame: Frame, alert: Alert) -> str:
+    """One sentence: since when the state had been silent, and whether the crawls could have missed it."""
+    reason = alert.reason
+    if reason is None:
+        return frame.t(
+            "why.watch_list" if alert.rule_kind == "watch_list" else "why.other", rule=alert.rule_name
+        )
+    if reason.last_at is not None:
+        days = frame.tn("why.days", reason.silent_days or 0)
+        said = frame.t("why.silent", day=frame.day(reason.last_at), days=days)
+    elif reason.watched_since is not None:
+        said = frame.t("why.first_since", day=frame.day(reason.watched_since))
+    else:
+        said = frame.t("why.first_ever")
+    return f"{said}; {frame.t('why.gap' if reason.has_gap else 'why.no_gap')}"
+
+
+def title_mentions(alert: Alert) -> list[Mention]:
+    """The places in the alert's title that name the state, as mentions of it."""
+    return [
+        Mention(
+            country=alert.country or "", start=each.start, end=each.end, surface=each.surface,
+            kind="name", field="title", role=None,
+        )
+        for each in alert.mentions
+        if each.field == "title" and alert.country
+    ]  # fmt: skip
+
+
+def sentences(alert: Alert) -> list[str]:
+    """The sentences of the text that name the state, each once, at most three."""
+    told = dict.fromkeys(each.sentence for each in alert.mentions if each.field != "title" and each.sentence)
+    return list(told)[:3]
+
+
+def outcome(frame: Frame, name: str) -> str:
+    """How an attempt ended, in words; the bare name where the catalogues do not know it."""
+    return frame.t(f"attempt.{name}") if name in OUTCOMES else name
