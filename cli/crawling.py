@@ -1,0 +1,132 @@
+"""`crawl` and `deliver`: one round of the two halves of the service, by hand."""
+
+import secrets
+import signal
+import threading
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.table import Table
+
+import scheduler
+from monitor import jobs
+from monitor.bootstrap import Service, watched_sources
+from monitor.deliver import deliver_due
+from monitor.health import SourceHealth, sources
+from news.crawls import CrawlMode, CrawlOutcome, SourceRef
+from news.errors import MonitorError
+
+from .frame import AsJson, as_mapping, console, errors, print_json, service
+
+EXIT_SOURCE_DOWN = 3
+EXIT_SHAPE_CHANGED = 4
+
+
+def crawl(
+    *,
+    entity: Annotated[str | None, typer.Option(help="Only this entity, e.g. mfa or mfa-paris.")] = None,
+    language: Annotated[str | None, typer.Option(help="Only this language, e.g. kk.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Read the whole listing, not only what is new.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """One crawl now: 0 complete, 3 source blocked, empty or unreachable, 4 its shape has changed.
+
+    Example: ./mfa crawl --language ru
+    """
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with service() as found:
+        chosen = _chosen(found, entity, language)
+        with jobs.leased(found, "crawl", owner=secrets.token_hex(8)) as is_ours:
+            if not is_ours:
+                raise MonitorError("The service is reading the site just now; try again in a minute.")
+            for source in chosen:
+                if stop.is_set():
+                    break
+                with errors.status(f"reading {source.key} …"):
+                    scheduler.crawl_once(found, source, CrawlMode.FULL if full else CrawlMode.POLL, stop)
+        ended = _known(found, chosen)
+    _show(ended, as_json=json)
+    raise typer.Exit(_exit_code(ended))
+
+
+def deliver(
+    *,
+    forever: Annotated[bool, typer.Option("--forever", help="Go on until stopped.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Send what is due, once, or for ever as a process of its own.
+
+    Example: ./mfa deliver --forever
+    """
+    stop = threading.Event()
+    if forever:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+    with service() as found:
+        counts = deliver_due(found)
+        while forever and not stop.wait(scheduler.DELIVER_EVERY_S):
+            counts += deliver_due(found)
+    if json:
+        print_json(dict(counts))
+    else:
+        console.print(", ".join(f"{n} {name}" for name, n in counts.items()) or "Nothing was due.")
+
+
+def _chosen(found: Service, entity: str | None, language: str | None) -> tuple[SourceRef, ...]:
+    listed = watched_sources(found.settings)
+    entities = (entity,) if entity else found.settings.entities
+    languages = (language,) if language else found.settings.languages
+    section = listed[0].section
+    chosen = tuple(
+        SourceRef(entity=name, section=section, language=tag) for name in entities for tag in languages
+    )
+    strange = [source.key for source in chosen if source not in listed]
+    if strange:
+        raise MonitorError(
+            f"Not watched: {', '.join(strange)}. Watched are {', '.join(source.key for source in listed)}; "
+            "MFA_ENTITIES and MFA_LANGUAGES say which."
+        )
+    return chosen
+
+
+def _known(found: Service, chosen: tuple[SourceRef, ...]) -> tuple[SourceHealth, ...]:
+    return tuple(source for source in sources(found) if source.status.source in chosen)
+
+
+def _show(ended: tuple[SourceHealth, ...], *, as_json: bool) -> None:
+    if as_json:
+        print_json([as_mapping(source.status) for source in ended])
+        return
+    table = Table("source", "outcome", "asked", "read", "new", "revised", "unreadable", box=box.SIMPLE)
+    reasons: dict[str, None] = {}
+    for source in ended:
+        run = source.status.last_run
+        if run is None or run.report is None:
+            table.add_row(source.status.source.key, "not run")
+            continue
+        reasons[run.report.detail] = None
+        report = run.report
+        table.add_row(
+            source.status.source.key,
+            f"[{'green' if report.outcome.is_good else 'red'}]{report.outcome.value}[/]",
+            *(str(n) for n in (report.requests, report.items, run.new, run.revised, report.unreadable)),
+        )
+    console.print(table)
+    for reason in reasons:
+        console.print(reason, style="dim", markup=False, soft_wrap=True)
+
+
+def _exit_code(ended: tuple[SourceHealth, ...]) -> int:
+    outcomes = {
+        source.status.last_run.report.outcome
+        for source in ended
+        if source.status.last_run and source.status.last_run.report
+    }
+    if CrawlOutcome.SHAPE_CHANGED in outcomes:
+        return EXIT_SHAPE_CHANGED
+    return 0 if outcomes == {CrawlOutcome.COMPLETE} else EXIT_SOURCE_DOWN

@@ -1,0 +1,210 @@
+"""The always-on process: the table of jobs, the web server, signals and the ordered shutdown.
+
+APScheduler decides when, `monitor` does the work, each crawl is a child process, uvicorn shows the page.
+"""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+
+import uvicorn
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+import web
+from mfa_scraper.process import crawl_in_child
+from monitor import crawls, health, jobs
+from monitor.bootstrap import Service, watched_sources
+from monitor.deliver import deliver_due
+from monitor.log import logger
+from monitor.prune import prune
+from monitor.settings import child_environment
+from news.crawls import CrawlMode, SourceRef
+from news.dates import ALMATY
+from news.errors import MonitorError
+
+# A first reading of 50,000 items at one request a second, with room for a slow day.
+FULL_LIMIT_S = 6 * 3600.0
+POLL_LIMIT_S = 900.0
+DELIVER_EVERY_S = 2.0
+HEALTH_EVERY_S = 60.0
+SHUTDOWN_S = 14.0  # operators' process managers send KILL after fifteen
+
+
+@dataclass(slots=True)
+class _Running:
+    """What the jobs share: the service, and the word to stop."""
+
+    service: Service
+    owner: str = field(default_factory=lambda: secrets.token_hex(8))
+    stop: threading.Event = field(default_factory=threading.Event)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def run(service: Service, *, ready: Callable[[str], None] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; `ready` hears the page's address once it answers."""
+    listener = _listen(service.settings.host, service.settings.port)
+    try:
+        asyncio.run(_serve(_Running(service), listener, ready))
+    finally:
+        listener.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise MonitorError(
+            f"Cannot listen on {host} port {port}: {error.strerror}. Another instance may be running; "
+            "set MFA_PORT to a free port, or 0 for any."
+        ) from error
+
+
+async def _serve(running: _Running, listener: socket.socket, ready: Callable[[str], None] | None) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _begin_stop, running)
+    server = _web_server(running.service)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    table = _table_of_jobs(running)
+    table.start()
+    host, port = listener.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    logger.info("service.started", address=address)
+    if ready is not None:
+        ready(address)
+    stopping = asyncio.create_task(running.stopping.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    _begin_stop(running)
+    stopping.cancel()
+    await _shut_down(table, server, serving)
+
+
+def _begin_stop(running: _Running) -> None:
+    running.stop.set()
+    running.stopping.set()
+
+
+def _web_server(service: Service) -> uvicorn.Server:
+    config = uvicorn.Config(
+        web.create_app(service),
+        log_config=None,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=3,
+        timeout_keep_alive=15,
+    )
+    server = uvicorn.Server(config)
+    # uvicorn takes the signals for itself and raises them again when it is done; this process owns them.
+    server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]  # see above
+    return server
+
+
+def _table_of_jobs(running: _Running) -> AsyncIOScheduler:
+    """Every job of the service. Late is better than never, twice at once is never right."""
+    table = AsyncIOScheduler(
+        timezone=UTC,
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    settings = running.service.settings
+    tick_s = min(5.0, max(0.5, settings.poll_interval_s / 10))
+    now = running.service.clock.now()
+    rows: tuple[tuple[str, Callable[[_Running], None], object, bool], ...] = (
+        ("poll", _poll, IntervalTrigger(seconds=tick_s), True),
+        ("deliver", _deliver, IntervalTrigger(seconds=DELIVER_EVERY_S), True),
+        ("health", _health, IntervalTrigger(seconds=HEALTH_EVERY_S), True),
+        # Night in Astana: the ministry publishes nothing and the portal is at rest.
+        ("deep", _deep, CronTrigger(hour=3, minute=17, timezone=ALMATY), _is_overdue(running, "deep")),
+        ("prune", _prune, CronTrigger(hour=4, minute=41, timezone=ALMATY), _is_overdue(running, "prune")),
+    )
+    for name, work, trigger, is_due in rows:
+        options = {"next_run_time": now} if is_due else {}
+        table.add_job(_in_thread(work, running), trigger, id=name, name=name, **options)
+    return table
+
+
+def _is_overdue(running: _Running, name: str) -> bool:
+    """Whether a daily job was missed while the machine was off; a job that never ran waits for its hour."""
+    return health.is_job_overdue(running.service, name, timedelta(hours=26))
+
+
+def _in_thread(work: Callable[[_Running], None], running: _Running) -> Callable[[], Awaitable[None]]:
+    async def job() -> None:
+        if not running.stop.is_set():
+            await asyncio.to_thread(work, running)
+
+    return job
+
+
+def _poll(running: _Running) -> None:
+    due = crawls.due_sources(running.service)
+    if due:
+        _crawl_each(running, due, CrawlMode.POLL, "poll")
+
+
+def _deep(running: _Running) -> None:
+    _crawl_each(running, watched_sources(running.service.settings), CrawlMode.DEEP, "deep")
+
+
+def _crawl_each(running: _Running, sources: tuple[SourceRef, ...], mode: CrawlMode, job: str) -> None:
+    """Crawl one listing after the other; the host sees one reader however many processes run."""
+    service = running.service
+    with jobs.recorded(service, job), jobs.leased(service, "crawl", owner=running.owner) as is_ours:
+        for source in sources if is_ours else ():
+            if running.stop.is_set():
+                return
+            crawl_once(service, source, mode, running.stop)
+            deliver_due(service, owner=running.owner)
+
+
+def crawl_once(service: Service, source: SourceRef, mode: CrawlMode, stop: threading.Event) -> None:
+    """One crawl in a child process; a child that had to be killed leaves a run that is closed here."""
+    limit_s = (
+        POLL_LIMIT_S if crawls.is_read_once(service, source) and mode is CrawlMode.POLL else FULL_LIMIT_S
+    )
+    crawl_in_child(
+        source, mode, environment=child_environment(service.settings), timeout_s=limit_s, stop=stop
+    )
+    crawls.close_orphan(service, source, "the crawl was ended before it was done")
+
+
+def _deliver(running: _Running) -> None:
+    try:
+        deliver_due(running.service, owner=running.owner)
+    except Exception:  # noqa: BLE001 - the sender is asked again in two seconds, whatever the database says meanwhile
+        logger.exception("job.failed", job="deliver")
+
+
+def _health(running: _Running) -> None:
+    with jobs.recorded(running.service, "health"):
+        health.report(running.service)
+
+
+def _prune(running: _Running) -> None:
+    with jobs.recorded(running.service, "prune"):
+        prune(running.service)
+
+
+async def _shut_down(table: AsyncIOScheduler, server: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+    """No new jobs, then the page, then whatever still works; never longer than `SHUTDOWN_S`."""
+    table.pause()
+    for job in table.get_jobs():
+        job.remove()
+    server.should_exit = True
+    loop = asyncio.get_running_loop()
+    working = [task for task in asyncio.all_tasks() if task not in (asyncio.current_task(), serving)]
+    _done, pending = await asyncio.wait([serving, *working], timeout=SHUTDOWN_S - 2)
+    if pending:
+        logger.warning("service.stopped_hard", waiting=len(pending))
+        loop.call_later(2, os._exit, 0)
+    table.shutdown(wait=False)
+    logger.info("service.stopped")
