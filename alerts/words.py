@@ -29,7 +29,7 @@ WORDS = {
     "en": Words(
         since="first mention since {date} ({days} days)",
         on_record="first mention on record",
-        watched_since=" (watched since {date})",
+        watched_since=" (the record begins on {date})",
         no_gap="no gap in coverage",
         gap="the crawl had gaps in this window",
         watched="the state is on this rule's watch list",
@@ -47,7 +47,7 @@ WORDS = {
     "ru": Words(
         since="первое упоминание с {date} (дней: {days})",
         on_record="первое упоминание за всё время наблюдения",
-        watched_since=" (наблюдение с {date})",
+        watched_since=" (записи начинаются {date})",
         no_gap="без пропусков в наблюдении",
         gap="в этот период в сборе были пропуски",
         watched="государство в списке наблюдения этого правила",
@@ -65,7 +65,7 @@ WORDS = {
     "kk": Words(
         since="{date} күннен бергі алғашқы аталу ({days} күн)",
         on_record="бақылау басталғаннан бергі алғашқы аталу",
-        watched_since=" (бақылау басы: {date})",
+        watched_since=" (жазбалардың басы: {date})",
         no_gap="бақылауда үзіліс болған жоқ",
         gap="осы кезеңде жинауда үзілістер болды",
         watched="мемлекет осы ереженің бақылау тізімінде",

@@ -54,6 +54,11 @@ class Kept:
     fresh: frozenset[str]
 
 
+def alertable(article: Article) -> frozenset[str]:
+    """The states that the release names by a name of theirs."""
+    return frozenset(mention.country for mention in article.mentions if mention.kind in ALERTABLE_KINDS)
+
+
 def appeared(article: Article, setting: Setting) -> datetime:
     """When the release came up, within what the crawls of its source prove."""
     bound = None if setting.is_history else setting.status.last_good_at
@@ -62,14 +67,13 @@ def appeared(article: Article, setting: Setting) -> datetime:
 
 def raise_alerts(service: Service, tx: Transaction, kept: Kept, setting: Setting) -> int:
     """Raise what the rules say of this article; returns the number of alerts that were not raised before."""
-    alertable = {m.country for m in kept.article.mentions if m.kind in ALERTABLE_KINDS}
-    fresh = kept.fresh & alertable
+    fresh = kept.fresh
     if setting.is_history or not fresh or not setting.rules:
         return 0
     facts = ReleaseFacts(
         article=kept.article,
         revision=kept.revision,
-        fresh=frozenset(fresh),
+        fresh=fresh,
         history=_history(tx, kept, fresh, setting),
         appeared_at=setting.now if kept.revision > 1 else appeared(kept.article, setting),
         first_seen_at=kept.first_seen_at,
@@ -111,10 +115,12 @@ def _history(
     last = story_store.last_mentions(
         tx, countries=sorted(fresh), except_story=kept.story_id, before=setting.now + timedelta(seconds=1)
     )
-    since = setting.status.baseline_at
+    since = story_store.record_begins_at(tx)
+    watched_from_first = setting.status.baseline_at or setting.now
     histories = {}
     for country in fresh:
-        watched_from = max((at for at in (last.get(country), since) if at is not None), default=setting.now)
+        # Before the first reading nobody watched; what the ministry still lists from then was read whole.
+        watched_from = max(last.get(country, watched_from_first), watched_from_first)
         histories[country] = CountryHistory(
             country=country,
             last_at=last.get(country),

@@ -44,9 +44,9 @@ class Rule:
 class CountryHistory:
     """What the archive knew of a state before this release, in other stories.
 
-    `last_at` is None where no other story ever named it. `watched_since` is where the record begins and
-    `has_gap` says whether crawls failed for longer than a day between `last_at` (or
-    `watched_since`) and the release.
+    `last_at` is None where no other story ever named it. `watched_since` is when the oldest release kept
+    came up. `has_gap` says whether crawls failed for longer than a day since `last_at`, or since the first
+    reading where that is later.
     """
 
     country: str

@@ -82,10 +82,7 @@ def text_of_html(markup: str) -> str:
     if not markup.strip():
         return ""
     root = LexborHTMLParser(markup).root
-    pieces: list[str] = []
-    if root is not None:
-        _collect(root, pieces)
-    return clean("".join(pieces))
+    return clean("".join(_pieces(root) if root else ()))
 
 
 def text_of_title(title: str) -> str:
@@ -117,8 +114,9 @@ def _without_surrogates(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _collect(root: LexborNode, pieces: list[str]) -> None:
-    """Append the text below `root` in document order; iterative, for hostile nesting is deep."""
+def _pieces(root: LexborNode) -> list[str]:
+    """The text below `root` in document order; iterative, for hostile nesting is deep."""
+    pieces: list[str] = []
     stack: list[LexborNode | str] = [root]
     while stack:
         node = stack.pop()
@@ -129,6 +127,7 @@ def _collect(root: LexborNode, pieces: list[str]) -> None:
             pieces.append((node.text_content or "").replace("\n", " ").replace("\r", " "))
         elif node.tag not in _SILENT:
             _open(node, stack)
+    return pieces
 
 
 def _open(node: LexborNode, stack: list[LexborNode | str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, tuple_
+from sqlalchemy import func, insert, select, tuple_
 
 from news.articles import ArticleRef
 from news.errors import NotFoundError
@@ -122,6 +122,20 @@ def key(tx: Transaction, story_id: int) -> str:
     if found is None:
         raise NotFoundError("story", str(story_id))
     return found
+
+
+def named(tx: Transaction, story_id: int) -> frozenset[str]:
+    """The countries that a story has ever named by name, adjective, demonym or acronym, in any language."""
+    found = appearances.of_stories(tx, [story_id])
+    return frozenset(country for (_, country), is_named in found.items() if is_named)
+
+
+def record_begins_at(tx: Transaction) -> datetime | None:
+    """When the oldest story that names a country came up; None while none is kept."""
+    begins_at: datetime | None = tx.connection.execute(
+        select(func.min(story_countries.c.appeared_at))
+    ).scalar_one()
+    return begins_at
 
 
 def last_mentions(

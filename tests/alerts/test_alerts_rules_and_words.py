@@ -90,7 +90,7 @@ def test_the_reason_names_the_silence_in_three_languages() -> None:
     assert render.why(alert, "en") == "first mention since 2025-11-02 (386 days), no gap in coverage"
     assert "2025-11-02" in render.why(alert, "ru")
     assert "386 күн" in render.why(alert, "kk")
-    assert "watched since 2026-01-01" in render.why(the_alert(), "en")
+    assert "the record begins on 2026-01-01" in render.why(the_alert(), "en")
 
 
 def test_a_sentence_is_cut_from_its_paragraph() -> None:
@@ -175,3 +175,9 @@ def test_each_mistake_alone_is_told_once(wrong: dict[str, object]) -> None:
     with pytest.raises(RuleError) as caught:
         parse_rule({"id": "a", **wrong}, now=NOW)
     assert len(caught.value.mistakes) == 1
+
+
+def test_a_long_title_is_cut_in_the_subject_with_an_ellipsis() -> None:
+    subject = render.mail_subject(replace(match(RULE, facts())[0], title="word " * 100))
+    assert subject.endswith("…")
+    assert len(subject) < 200

@@ -79,3 +79,8 @@ def test_a_cache_that_cannot_be_written_is_ignored(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_every_table_has_every_code_once(language: str) -> None:
     assert sorted(state.code for state in tables.states(language)) == sorted(countries.CODES)
+
+
+def test_without_a_cache_directory_forms_are_generated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gazetteer._Cache, "directory", None)
+    assert gazetteer.gazetteer.__wrapped__("en").forms

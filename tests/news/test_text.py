@@ -50,3 +50,7 @@ def test_typography_never_counts_in_a_comparison() -> None:
 
 def test_lone_surrogates_are_replaced_and_not_fatal() -> None:
     assert clean("a\ud800b") == "a?b"
+
+
+def test_markup_that_holds_nothing_gives_no_text() -> None:
+    assert text_of_html("<!-- only a remark -->") == ""
