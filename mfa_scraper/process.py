@@ -1,5 +1,6 @@
 """A crawl in a process of its own, which can be ended whatever it does."""
 
+import logging
 import os
 import threading
 from collections.abc import Mapping
@@ -42,7 +43,7 @@ def crawl_in_child(
     context.set_forkserver_preload(_PRELOADED)
     child = context.Process(
         target=_crawl,
-        args=(source, mode.value, dict(environment), dict(overrides or {})),
+        args=(source, mode.value, dict(environment), dict(overrides or {}), logging.getLogger().level),
         name=f"crawl {source.key}",
         daemon=True,
     )
@@ -73,8 +74,10 @@ def _end(child: BaseProcess) -> None:
     child.join()
 
 
-def _crawl(source: SourceRef, mode: str, environment: dict[str, str], overrides: dict[str, object]) -> None:
-    """The child: one crawl, as `scrapy crawl` would do it."""
+def _crawl(
+    source: SourceRef, mode: str, environment: dict[str, str], overrides: dict[str, object], level: int
+) -> None:
+    """The child: one crawl, as `scrapy crawl` would do it; it logs at its parent's `level`."""
     threading.Thread(target=_die_with_parent, name="parent watch", daemon=True).start()
     # Imported here, because the parent shall not load Scrapy to start a crawl.
     from scrapy.crawler import CrawlerProcess  # noqa: PLC0415 - as above
@@ -92,7 +95,9 @@ def _crawl(source: SourceRef, mode: str, environment: dict[str, str], overrides:
         {**overrides, SERVICE_ENVIRONMENT: environment, "LOG_INSTALL_ROOT_HANDLER": False}, priority="cmdline"
     )
     process = CrawlerProcess(settings)
-    configure(load_settings(environment).log_format)  # after Scrapy, which sets levels of its own
+    configure(
+        load_settings(environment).log_format, level=logging.getLevelName(level)
+    )  # after Scrapy, which sets levels of its own
     process.crawl(
         GovKzSpider, entity=source.entity, section=source.section, language=source.language, mode=mode
     )
