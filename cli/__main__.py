@@ -1,9 +1,12 @@
 """`python -m cli`: the commands in the order a newcomer needs them, and how errors reach people."""
 
+import os
 import sys
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
+from typing_extensions import override
 
 from news.errors import MonitorError
 
@@ -13,8 +16,34 @@ from .frame import errors
 EXIT_BUG = 1
 EXIT_USAGE = 2
 
+_ORDER = (
+    *("demo", "test", "run", "crawl", "countries", "rules", "outbox", "deliver", "export"),
+    *("doctor", "migrate"),
+)
+
+
+class _ReaderGoneError(Exception):
+    """Whoever read standard output (head, less) has gone; what it wanted was printed."""
+
+
+class _Commands(TyperGroup):
+    """The commands as a newcomer needs them; Typer would put those with commands of their own last."""
+
+    @override
+    def list_commands(self, ctx: object) -> list[str]:
+        return sorted(self.commands, key=_ORDER.index)
+
+    @override
+    def invoke(self, ctx: object) -> object:
+        try:
+            return super().invoke(ctx)  # type: ignore[arg-type]  # Typer keeps the context's type to itself
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error  # Typer would end with 1, as if it were a bug
+
+
 app = typer.Typer(
     name="mfa",
+    cls=_Commands,
     help="Watches the news of Kazakhstan's Ministry of Foreign Affairs in Kazakh, Russian and English, "
     "and tells you when a country comes up.",
     epilog="First steps: ./mfa demo, then ./mfa test, then ./mfa run.",
@@ -34,7 +63,9 @@ def options(
 
 
 app.command()(serving.demo)
-app.command("test", help="Every check that CI makes; with PATH, a part of the tests.")(serving.test)
+app.command(
+    "test", help="Every check that CI makes; with PATH, a part of the tests. Example: ./mfa test tests/web"
+)(serving.test)
 app.command()(serving.run)
 app.command()(crawling.crawl)
 app.command()(texts.countries)
@@ -53,9 +84,9 @@ def main() -> None:
     except MonitorError as error:
         _show(error, str(error))
         sys.exit(EXIT_USAGE)
-    except BrokenPipeError:
-        # The reader (head, less) has gone; what it wanted was printed.
-        sys.stderr.close()
+    except _ReaderGoneError:
+        # What is still buffered goes nowhere, or the interpreter would complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:  # noqa: BLE001 - the last door: a bug is said in one sentence
         _show(error, f"This is a bug: {type(error).__name__}: {error}")

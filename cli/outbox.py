@@ -13,7 +13,10 @@ from .frame import AsJson, as_mapping, console, local_time, print_json, service
 
 app = typer.Typer(help="List, show, retry, replay and discard messages.", no_args_is_help=True)
 
-Number = Annotated[int, typer.Argument(help="The message's number, as `outbox list` shows it.")]
+_LARGEST = 2**63 - 1  # of the numbers that a database can hold
+Number = Annotated[
+    int, typer.Argument(min=1, max=_LARGEST, help="The message's number, as `outbox list` shows it.")
+]
 _COLOURS = {"pending": "yellow", "delivered": "green", "dead": "red", "discarded": "dim"}
 
 

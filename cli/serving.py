@@ -30,7 +30,9 @@ def run() -> None:
     with opened(settings) as service:
         scheduler.run(
             service,
-            ready=lambda url: console.print(f"Watching {settings.site_url}; the page is at [bold]{url}[/]"),
+            ready=lambda url: console.print(
+                f"Watching {settings.site_url}; the page is at [bold]{url}[/]", soft_wrap=True
+            ),
         )
 
 
@@ -98,5 +100,6 @@ def _of_environment() -> Settings:
 
 def _say_where(url: str) -> None:
     console.print(
-        f"The page is at [bold]{url}[/]. Alerts appear there as the ministry publishes; Ctrl-C ends it."
+        f"The page is at [bold]{url}[/]. Alerts appear there as the ministry publishes; Ctrl-C ends it.",
+        soft_wrap=True,
     )

@@ -21,17 +21,14 @@ def list_all(service: Service) -> tuple[Rule, ...]:
 def get(service: Service, rule_id: str) -> Rule:
     """One rule; NotFoundError where there is none."""
     with service.database.reading() as tx:
-        rule = rule_store.get(tx, rule_id)
-    if rule is None:
-        raise NotFoundError("rule", rule_id)
-    return rule
+        return rule_store.get(tx, rule_id)
 
 
 def add(service: Service, written: Mapping[str, object]) -> Rule:
     """Keep a new rule; it speaks only of what is first seen after this."""
     rule = alerts.parse_rule(written, now=service.clock.now())
     with service.database.writing() as tx:
-        if rule_store.get(tx, rule.id) is not None:
+        if rule.id in {known.id for known in rule_store.list_all(tx)}:
             raise RuleError([f"id: there is a rule “{rule.id}” already; edit it, or choose another id"])
         rule_store.put(tx, rule)
     return rule

@@ -20,7 +20,7 @@ def bibtex(row: Mapping[str, object]) -> str:
         "url": str(row["url"]),
         "urldate": str(row["last_seen_at"])[:10],
         "langid": {"kk": "kazakh", "ru": "russian", "en": "english"}.get(str(row["language"]), ""),
-        "note": f"version {row['revision']}, SHA-256 {row['sha256']}, retrieved {row['last_seen_at']}",
+        "note": f"version {row['revision']}, SHA-256 {row['fingerprint']}, retrieved {row['last_seen_at']}",
     }
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@online{{{label},\n{body}\n}}\n"
@@ -36,7 +36,7 @@ def ris(row: Mapping[str, object]) -> str:
         ("UR", str(row["url"])),
         ("Y2", str(row["last_seen_at"])[:10].replace("-", "/")),
         ("LA", str(row["language"])),
-        ("N1", f"version {row['revision']}, SHA-256 {row['sha256']}, retrieved {row['last_seen_at']}"),
+        ("N1", f"version {row['revision']}, SHA-256 {row['fingerprint']}, retrieved {row['last_seen_at']}"),
         ("ER", ""),
     ]
     return "\n".join(f"{tag}  - {value}" for tag, value in lines if value or tag == "ER") + "\n"

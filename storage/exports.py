@@ -113,4 +113,4 @@ def _is_current() -> ColumnElement[bool]:
 def _keyed(row: RowMapping) -> dict[str, object]:
     """The row's columns by name in values of JSON, behind the public key of the article."""
     key = ArticleRef(entity=row["entity"], section=row["section"], external_id=row["external_id"]).key
-    return {"key": key} | {name: plain(value) for name, value in row.items()}
+    return {"key": key} | {str(name): plain(value) for name, value in row.items()}

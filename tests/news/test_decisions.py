@@ -118,7 +118,7 @@ def test_citations_carry_the_hash_and_the_time_of_retrieval() -> None:
         "last_seen_at": "2026-09-02T12:00:00Z",
         "url": "https://example.org/7",
         "revision": 2,
-        "sha256": "ab12",
+        "fingerprint": "ab12",
     }
     assert r"Talks \& \{more\}" in bibtex(row)
     assert "version 2, SHA-256 ab12, retrieved 2026-09-02T12:00:00Z" in bibtex(row)

@@ -1,0 +1,191 @@
+"""The commands that look at the archive: rules, outbox, export, doctor, migrate."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyarrow import parquet
+
+from tests.cli.door import Door
+
+Check = Callable[[bytes], object]
+
+
+def rules_of(mfa: Door) -> dict[str, dict[str, object]]:
+    return {rule["id"]: rule for rule in json.loads(mfa("rules", "list", "--json").out)}
+
+
+def states_of(mfa: Door) -> dict[int, str]:
+    return {entry["id"]: entry["state"] for entry in json.loads(mfa("outbox", "list", "--json").out)}
+
+
+def number_in(mfa: Door, state: str) -> str:
+    return str(next(number for number, found in states_of(mfa).items() if found == state))
+
+
+def test_a_new_archive_has_one_rule(mfa: Door) -> None:
+    ended = mfa("rules", "list")
+    assert ended.code == 0
+    assert "first mention in 30 days of any state but KZ" in ended.out
+
+
+def test_a_rule_is_added_changed_muted_and_removed(mfa: Door) -> None:
+    added = mfa(
+        *("rules", "add", "gulf", "--kind", "watch_list", "--countries", "SA, AE", "--languages", "ru,en"),
+        *("--to", "desk@example.org", "--to", "webhook", "--to", "https://hooks.example.org/x"),
+    )
+    assert added.out == "Added “gulf”: every release that names SA, AE but KZ, in ru, en.\n", added.err
+    changed = mfa("rules", "edit", "gulf", "--kind", "first_mention", "--days", "ever", "--exclude", "")
+    assert changed.out == "Changed “gulf”: first mention ever of SA, AE, in ru, en.\n", changed.err
+    assert "muted until 20" in mfa("rules", "mute", "gulf", "--hours", "48").out
+    assert rules_of(mfa)["gulf"]["muted_until"] is not None
+    assert mfa("rules", "mute", "gulf", "--hours", "0").out == "“gulf” is muted until –.\n"
+    listed = mfa("rules", "list").out
+    assert "email desk@example.org, webhook, webhook https://hooks.example.org/x" in listed
+    assert mfa("rules", "remove", "gulf").out == "Removed “gulf”.\n"
+    assert set(rules_of(mfa)) == {"default"}
+
+
+def test_an_edit_keeps_what_it_does_not_name(mfa: Door) -> None:
+    assert mfa("rules", "edit", "default", "--days", "60", "--mail-language", "kk").code == 0
+    rule = rules_of(mfa)["default"]
+    assert (rule["window_days"], rule["mail_language"], rule["excluded"]) == (60, "kk", ["KZ"])
+
+
+def test_every_mistake_of_a_rule_is_said_at_once(mfa: Door) -> None:
+    ended = mfa("rules", "add", "Bad Id", "--kind", "odd", "--days", "soon", "--countries", "XX,DZ")
+    assert ended.code == 2
+    assert all(field in ended.err for field in ("id:", "kind", "window_days", "countries"))
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("rules", "add", "default"), "already"),
+        (("rules", "add", "wide", "--kind", "watch_list"), "at least one state"),
+        (("rules", "edit", "none-such", "--days", "3"), "none-such"),
+        (("rules", "remove", "none-such"), "none-such"),
+        (("rules", "mute", "none-such"), "none-such"),
+        (("rules", "mute", "default", "--hours", "-1"), "--hours"),
+        (("rules", "mute", "default", "--hours", "nan"), "--hours"),
+        (("rules", "add", "to", "--to", "nobody"), "an address of email"),
+        (("outbox", "show", "99"), "99"),
+        (("outbox", "retry", "99"), "99"),
+        (("outbox", "replay", "99"), "99"),
+        (("outbox", "discard", "99"), "99"),
+        (("outbox", "show", "seven"), "number"),
+        (("outbox", "list", "--state", "lost"), "pending, delivered, dead, discarded"),
+        (("outbox", "list", "--limit", "0"), "--limit"),
+        (("outbox", "show", str(2**70)), "number"),
+        (("outbox", "show", "0"), "number"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_code_2(mfa: Door, words: tuple[str, ...], said: str) -> None:
+    ended = mfa(*words)
+    assert ended.code == 2, ended.err
+    assert said in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_the_outbox_lists_every_message_with_its_state_and_error(filled: Door) -> None:
+    ended = filled("outbox", "list")
+    assert ended.code == 0
+    assert all(word in ended.out for word in ("delivered", "dead", "pending", "404 not there", "451 later"))
+    assert "next try 2026-11-24 09:05 +0500" in ended.out
+    only = json.loads(filled("outbox", "list", "--state", "dead", "--json").out)
+    assert [entry["state"] for entry in only] == ["dead"]
+
+
+def test_a_message_is_shown_with_each_attempt(filled: Door) -> None:
+    number = number_in(filled, "delivered")
+    ended = filled("outbox", "show", number)
+    assert "email to desk@example.org: delivered" in ended.out
+    assert "250 taken" in ended.out
+    (attempt,) = json.loads(filled("outbox", "show", number, "--json").out)["attempts_made"]
+    assert attempt["detail"] == "250 taken"
+
+
+def test_a_dead_message_is_due_again_and_can_be_given_up(filled: Door) -> None:
+    number = number_in(filled, "dead")
+    assert filled("outbox", "retry", number).out == f"Message {number} is due.\n"
+    assert states_of(filled)[int(number)] == "pending"
+    assert filled("outbox", "discard", number).out == f"Message {number} is discarded.\n"
+    assert states_of(filled)[int(number)] == "discarded"
+
+
+def test_a_delivered_message_goes_out_again_as_a_new_one(filled: Door) -> None:
+    number = number_in(filled, "delivered")
+    before = states_of(filled)
+    ended = filled("outbox", "replay", number)
+    (new,) = set(states_of(filled)) - set(before)
+    assert ended.out == f"Message {number} goes out again as {new}.\n"
+    assert filled("outbox", "retry", number).code == 2
+    assert filled("outbox", "discard", number).code == 2
+
+
+@pytest.mark.parametrize("what", ["articles", "mentions", "events"])
+@pytest.mark.parametrize(
+    ("form", "reads"),
+    [
+        ("csv", lambda raw: raw.startswith(b"\xef\xbb\xbf") and raw.count(b"\n") > 1),
+        ("jsonl", lambda raw: [json.loads(line) for line in raw.splitlines()]),
+        ("parquet", lambda raw: parquet.read_table(io.BytesIO(raw)).num_rows),
+    ],
+)
+def test_an_export_is_the_same_on_standard_output_and_in_a_file(
+    filled: Door, tmp_path: Path, what: str, form: str, reads: Check
+) -> None:
+    target = tmp_path / "exported"
+    streamed = filled("export", what, "--format", form)
+    kept = filled("export", what, "--format", form, "--output", str(target))
+    assert (streamed.code, kept.code) == (0, 0), kept.err
+    assert reads(streamed.raw)
+    assert target.read_bytes() == streamed.raw
+    assert f"{what} are in {target}." in kept.err
+    assert not list(tmp_path.glob("*.partial"))
+
+
+@pytest.mark.parametrize(("form", "mark"), [("bibtex", b"@"), ("ris", b"TY  - ")])
+def test_articles_can_be_cited(filled: Door, form: str, mark: bytes) -> None:
+    assert filled("export", "articles", "--format", form).raw.startswith(mark)
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "bibtex", "ris"])
+def test_an_empty_archive_exports_nothing_and_no_error(mfa: Door, form: str) -> None:
+    assert mfa("export", "articles", "--format", form).code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("mentions", "--format", "ris"), "mentions cannot be cited"),
+        (("events", "--format", "bibtex"), "events cannot be cited"),
+        (("articles", "--format", "xml"), "xml"),
+        (("weather",), "weather"),
+        (("articles", "--output", "/nowhere/at/all.csv"), "No such file or directory"),
+    ],
+)
+def test_what_cannot_be_exported_is_wrong_usage(mfa: Door, words: tuple[str, ...], said: str) -> None:
+    ended = mfa("export", *words)
+    assert ended.code == 2
+    assert said in ended.err
+
+
+def test_doctor_finds_what_is_wrong_and_says_what_to_do(filled: Door) -> None:
+    ended = filled("doctor")
+    assert ended.code == 1
+    assert "look source mfa/news/en" in ended.out
+    findings = json.loads(filled("doctor", "--json").out)
+    assert {"database", "disk", "channels", "country tables"} <= {each["subject"] for each in findings}
+    assert all(each["advice"] for each in findings if not each["is_good"])
+
+
+def test_migrate_makes_the_schema_and_hides_the_password(mfa: Door, tmp_path: Path) -> None:
+    ended = mfa("migrate")
+    assert ended.code == 0
+    assert ended.out.endswith("is at the newest schema.\n")
+    assert (tmp_path / "mfa.db").exists()
+    assert mfa("migrate").code == 0

@@ -1,0 +1,143 @@
+"""`crawl`, `deliver` and `demo`: the two halves of the service by hand, and the whole on show."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor import jobs
+from monitor.bootstrap import open_service
+from standin import HookReceiver, MailReceiver, Ministry
+from tests.cli.door import ROOT, Door, settings_in
+from tests.web.archive import settings
+
+MAIL = {"MFA_MAIL_FROM": "monitor@example.org", "MFA_MAIL_TO": "desk@example.org"}
+ENDS_WITHIN_S = 100  # the reader waits 2, 4 and 8 seconds before it gives each of two APIs up
+
+
+def story(key: str, country: str, **facts: object) -> dict[str, object]:
+    text = {"title": f"Talks with {country}", "paragraphs": ["The sides met."]}
+    return {"key": key, "texts": {"en": text}, **facts}
+
+
+@pytest.fixture
+def ministry() -> Iterator[Ministry]:
+    with Ministry(stories=[story("old", "Algeria", days_ago=3, time="10:00")]) as opened:
+        yield opened
+
+
+@pytest.fixture
+def reading(mfa: Door, ministry: Ministry) -> Door:
+    """The commands, watching the ministry."""
+    return mfa.under(MFA_SITE_URL=ministry.url)
+
+
+def test_crawls_end_0_when_complete_and_a_later_release_is_mailed(reading: Door, ministry: Ministry) -> None:
+    first = reading("crawl", "--full")
+    assert first.code == 0, first.err
+    assert "complete" in first.out
+    assert reading("outbox", "list", "--json").out == "[]\n"
+    with MailReceiver() as mail:
+        ministry.publish(story("new", "Ghana"))
+        mailing = reading.under(**MAIL, MFA_MAIL_URL=mail.url)
+        (source,) = json.loads(mailing("crawl", "--entity", "mfa", "--language", "en", "--json").out)
+        assert (source["last_run"]["report"]["outcome"], source["last_run"]["new"]) == ("complete", 1)
+        assert mailing("deliver").out == "1 delivered\n"
+        assert json.loads(mailing("deliver", "--json").out) == {}
+        assert len(mail.wait_for(1)) == 1
+    assert reading("deliver").out == "Nothing was due.\n"
+
+
+def test_an_empty_listing_ends_3(reading: Door, ministry: Ministry) -> None:
+    ministry.remove("old")
+    ended = reading("crawl")
+    assert ended.code == 3
+    assert "empty" in ended.out
+
+
+def test_a_refusing_site_ends_3_and_says_why(reading: Door, ministry: Ministry) -> None:
+    ministry.fault("403")
+    ended = reading("crawl")
+    assert ended.code == 3
+    assert "blocked" in ended.out
+    assert "403" in ended.out
+
+
+def test_a_web_page_and_a_site_out_of_reach_end_4_and_3(tmp_path: Path) -> None:
+    with Ministry() as page, Ministry() as closed:
+        page.fault("html-200")
+        closed.close()
+        # At the same time, for each waits before it asks again.
+        started = []
+        for name, ministry in (("page", page), ("closed", closed)):
+            (tmp_path / name).mkdir()
+            environment = {**os.environ, **settings_in(tmp_path / name, MFA_SITE_URL=ministry.url)}
+            command = [sys.executable, "-m", "cli", "crawl", "--json"]
+            started.append(
+                subprocess.Popen(
+                    command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                )
+            )
+        ended = [(process.communicate(timeout=ENDS_WITHIN_S)[0], process.returncode) for process in started]
+    told = [(json.loads(out)[0]["last_run"]["report"]["outcome"], code) for out, code in ended]
+    assert told == [("shape_changed", 4), ("unreachable", 3)]
+
+
+@pytest.mark.parametrize("words", [("--entity", "mfa-nowhere"), ("--language", "kk")])
+def test_only_what_is_watched_can_be_crawled(reading: Door, words: tuple[str, str]) -> None:
+    ended = reading("crawl", *words)
+    assert ended.code == 2
+    assert "Watched are mfa/news/en" in ended.err
+
+
+def test_a_crawl_waits_its_turn(reading: Door, ministry: Ministry, tmp_path: Path) -> None:
+    service = open_service(settings(tmp_path, database_url=reading.environment["MFA_DATABASE_URL"]))
+    with jobs.leased(service, "crawl", owner="another"):
+        ended = reading("crawl")
+    service.close()
+    assert ended.code == 2
+    assert "try again in a minute" in ended.err
+    assert ministry.requests == ()
+
+
+def test_delivery_for_ever_sends_and_ends_when_told(reading: Door, ministry: Ministry) -> None:
+    with HookReceiver() as hook:
+        environment = {
+            **os.environ,
+            **reading.environment,
+            "MFA_WEBHOOK_URL": hook.url,
+            "MFA_WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "MFA_WEBHOOK_ALLOW": "127.0.0.0/8",
+        }
+        assert reading("crawl").code == 0
+        command = [sys.executable, "-m", "cli", "deliver", "--forever", "--json"]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+        ministry.publish(story("new", "Ghana"))
+        hooked = {name: value for name, value in environment.items() if name.startswith("MFA_WEBHOOK")}
+        assert reading.under(**hooked)("crawl").code == 0
+        hook.wait_for(1, timeout_s=30)
+        process.send_signal(signal.SIGTERM)
+        out, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert json.loads(out) in ({"delivered": 1}, {})
+
+
+def test_the_demo_shows_an_archive_by_itself(tmp_path: Path) -> None:
+    environment = {**os.environ, **settings_in(tmp_path), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "cli", "demo", "--drip", "1"]
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+        )
+    assert process.stdout is not None
+    assert "stand-in ministry is open" in process.stdout.readline()
+    assert "The page is at http://127.0.0.1:" in process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    assert process.returncode == 0, (tmp_path / "log").read_text()
+    assert (tmp_path / "var/demo/mfa.db").exists()
