@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
+from ctypes.util import find_library
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -124,18 +125,18 @@ _COUNTED = ("tests", "failures", "errors", "skipped")
 
 
 def _need_chromium() -> None:
-    """The browser tests are part of the checks: install Debian's chromium where that may be done."""
-    if shutil.which("chromium") or os.geteuid() != 0 or not shutil.which("apt-get"):
+    """The browser tests are part of the checks: install Debian's chromium where that may be done.
+
+    libatomic is what playwright's driver needs and a bare Debian lacks.
+    """
+    is_there = shutil.which("chromium") and find_library("atomic")
+    if is_there or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     print("installing chromium for the browser tests", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=False, env=quiet, stdout=subprocess.DEVNULL)
-    subprocess.run(
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
-        check=False,
-        env=quiet,
-        stdout=subprocess.DEVNULL,
-    )
+    wanted = ["chromium", "fonts-dejavu-core", "libatomic1"]
+    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *wanted]):
+        subprocess.run(["apt-get", *words], check=False, env=quiet, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":
