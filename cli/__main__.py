@@ -80,7 +80,7 @@ app.command()(operations.migrate)
 def main() -> None:
     """Run a command; a user's mistake is one clear sentence and code 2, a bug is code 1."""
     try:
-        app()
+        app(prog_name="./mfa")
     except MonitorError as error:
         _show(error, str(error))
         sys.exit(EXIT_USAGE)

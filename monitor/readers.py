@@ -36,21 +36,21 @@ def _number(value: object, least: float, most: float, unit: str) -> float:
     try:
         number = float(value)  # type: ignore[arg-type]  # whatever is no number raises below
     except (TypeError, ValueError):
-        raise ValueError(f"must be a number of {unit}, not {value!r}") from None
+        raise ValueError(f"must be a number, not {value!r}") from None
     if not least <= number <= most:
-        raise ValueError(f"must be between {least:g} and {most:g} {unit}, not {number:g}")
+        raise ValueError(f"must be between {least:g} and {most:g}{unit}, not {number:g}")
     return number
 
 
-def _bounded(least: float, most: float, unit: str = "seconds") -> Callable[[object], float]:
+def _bounded(least: float, most: float, unit: str = " seconds") -> Callable[[object], float]:
     return lambda value: _number(value, least, most, unit)
 
 
-def _whole(least: int, most: int, unit: str) -> Callable[[object], int]:
+def _whole(least: int, most: int) -> Callable[[object], int]:
     def read(value: object) -> int:
-        number = _number(value, least, most, unit)
+        number = _number(value, least, most, "")
         if number != int(number):
-            raise ValueError(f"must be a whole number of {unit}, not {value!r}")
+            raise ValueError(f"must be a whole number, not {value!r}")
         return int(number)
 
     return read
@@ -138,7 +138,7 @@ READERS: dict[str, Callable[[object], object]] = {
     "contact": _text,
     "ca_file": _existing_file,
     "host": _text,
-    "port": _whole(0, 65535, "a port"),
+    "port": _whole(0, 65535),
     "password": _text,
     "api_tokens": _texts,
     "mail_url": _url("smtp", "smtps"),
@@ -151,6 +151,6 @@ READERS: dict[str, Callable[[object], object]] = {
     "heartbeat_url": _exact_url,
     "data_dir": lambda value: Path(_text(value)),
     "log_format": _log_format,
-    "removal_checks": _whole(1, 1000, "checks"),
+    "removal_checks": _whole(1, 1000),
     "removal_period_s": _bounded(0, 31_536_000),
 }
