@@ -14,7 +14,7 @@ from .bootstrap import Service
 from .log import logger
 
 LEASE = timedelta(minutes=5)  # several times what the slowest channel may take for one message
-BATCH = 5  # few, so that a lease covers the whole batch even if every receiver hangs until its time limit
+BATCH = 1  # each message has a lease of its own, however long the receivers before it have hung
 
 
 def deliver_due(service: Service, *, owner: str | None = None) -> Counter[str]:

@@ -23,7 +23,7 @@ from storage import stories as story_store
 
 from .bootstrap import Service
 from .log import logger
-from .telling import Kept, Setting, alertable, appeared, raise_alerts
+from .telling import Kept, Setting, alertable, appeared, raise_alerts, seen_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,7 @@ def _keep(
                 assert kept is not None  # noqa: S101 - `decide` revises only what is kept
                 article = understood.get(plain.ref.external_id) or with_mentions(plain)
                 counts["revised"] += 1
-                fresh = alertable(article) - story_store.named(tx, kept.story_id)
+                fresh = alertable(article) - story_store.named(tx, kept.story_id, by=seen_before(setting))
                 article_store.revise(
                     tx,
                     kept.article_id,
@@ -162,7 +162,7 @@ def _keep(
 
 
 def _keep_new(service: Service, tx: Transaction, article: Article, story_id: int, setting: Setting) -> int:
-    fresh = alertable(article) - story_store.named(tx, story_id)
+    fresh = alertable(article) - story_store.named(tx, story_id, by=seen_before(setting))
     article_id = article_store.add(
         tx,
         article,

@@ -6,10 +6,13 @@ import ipaddress
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 _ENTITY = re.compile(r"mfa(-[a-z0-9-]+)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_ON = frozenset({"1", "true", "yes", "on"})
+_OFF = frozenset({"0", "false", "no", "off"})
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 
 
@@ -35,7 +38,7 @@ def _texts(value: object) -> tuple[str, ...]:
 def _number(value: object, least: float, most: float, unit: str) -> float:
     try:
         number = float(value)  # type: ignore[arg-type]  # whatever is no number raises below
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"must be a number, not {value!r}") from None
     if not least <= number <= most:
         raise ValueError(f"must be between {least:g} and {most:g}{unit}, not {number:g}")
@@ -58,14 +61,39 @@ def _whole(least: int, most: int) -> Callable[[object], int]:
 
 def _url(*schemes: str) -> Callable[[object], str]:
     def read(value: object) -> str:
-        url = _text(value).rstrip("/") if "smtp" not in schemes else _text(value)
-        parts = urlsplit(url)
+        url = _text(value)
+        wrong = f"must be an address that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}"
+        try:
+            parts = urlsplit(url)
+            _ = parts.port
+        except ValueError:
+            # What Python says of it would repeat a part of the address, which may be a password.
+            raise ValueError(
+                f"{wrong}; write / : @ # ? in names and passwords as %2F %3A %40 %23 %3F"
+            ) from None
         if parts.scheme not in schemes or not parts.hostname:
-            raise ValueError(f"must be an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
-        _ = parts.port  # raises ValueError where the port is no number
+            raise ValueError(wrong)
         return url
 
     return read
+
+
+def _site_url(value: object) -> str:
+    return _url("https", "http")(value).rstrip("/")
+
+
+def _mail_url(value: object) -> str:
+    url = _url("smtp", "smtps")(value)
+    parts = urlsplit(url)
+    options = parse_qs(parts.query, keep_blank_values=True)
+    if set(options) - {"starttls"}:
+        raise ValueError("knows no option but starttls, as in smtp://user:password@host:587?starttls=1")
+    wish = options.get("starttls", ["0"])[-1].lower()
+    if wish not in _ON | _OFF:
+        raise ValueError("starttls must be 1 or 0")
+    if parts.username and parts.scheme == "smtp" and wish in _OFF and parts.hostname not in _LOOPBACK:
+        raise ValueError("would send the password unencrypted; add ?starttls=1, or begin with smtps://")
+    return url
 
 
 def _exact_url(value: object) -> str:
@@ -78,6 +106,8 @@ def _database_url(value: object) -> str:
     url = _text(value)
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise ValueError("must begin with sqlite:/// or postgresql://")
+    if url.removeprefix("sqlite:///").startswith(":memory:") or url == "sqlite:///":
+        raise ValueError("must name a file, as in sqlite:///var/mfa.db: a crawl is a process of its own")
     return url
 
 
@@ -130,7 +160,7 @@ def _log_format(value: object) -> str:
 
 READERS: dict[str, Callable[[object], object]] = {
     "database_url": _database_url,
-    "site_url": _url("https", "http"),
+    "site_url": _site_url,
     "entities": _matching(_ENTITY, "names like mfa or mfa-paris"),
     "languages": _matching(_LANGUAGE, "language tags like kk, ru or en"),
     "poll_interval_s": _bounded(1, 86400),
@@ -141,7 +171,7 @@ READERS: dict[str, Callable[[object], object]] = {
     "port": _whole(0, 65535),
     "password": _text,
     "api_tokens": _texts,
-    "mail_url": _url("smtp", "smtps"),
+    "mail_url": _mail_url,
     "mail_from": _one_address,
     "mail_to": lambda value: tuple(_one_address(part) for part in _texts(value)),
     "webhook_url": _exact_url,

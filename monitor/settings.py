@@ -21,7 +21,7 @@ _NOT_SETTINGS = frozenset({"MFA_SETTINGS_FILE", "MFA_TEST_POSTGRESQL", "MFA_VENV
 class Settings:
     """Everything an operator can set; each name is `MFA_` and the field in capitals in the environment."""
 
-    database_url: str = "sqlite:///var/mfa.db"
+    database_url: str = field(default="sqlite:///var/mfa.db", repr=False)
     site_url: str = "https://www.gov.kz"
     entities: tuple[str, ...] = ("mfa",)
     languages: tuple[str, ...] = ("kk", "ru", "en")
@@ -70,17 +70,20 @@ def load_settings(environment: Mapping[str, str] | None = None, file: Path | Non
             values[name] = READERS[name](value)
         except (ValueError, TypeError) as error:
             mistakes.append(f"{origin}: {error}")
-    if not mistakes:
-        settings = Settings(**values)  # type: ignore[arg-type]  # each reader returns its field's type
-        mistakes.extend(_contradictions(settings))
-        if not mistakes:
-            return settings
-    raise SettingsError(mistakes)
+    settings = Settings(**values)  # type: ignore[arg-type]  # each reader returns its field's type
+    mistakes.extend(
+        line
+        for line, missing in _contradictions(settings)
+        if not any(missing in mistake for mistake in mistakes)
+    )
+    if mistakes:
+        raise SettingsError(mistakes)
+    return settings
 
 
 def child_environment(settings: Settings) -> dict[str, str]:
-    """The settings as `MFA_*`, for a child process that shall see exactly these."""
-    written: dict[str, str] = {}
+    """The settings as `MFA_*`, for a child process that shall see exactly these and no file of its own."""
+    written = {"MFA_SETTINGS_FILE": os.devnull}
     for name in NAMES:
         value = getattr(settings, name)
         if isinstance(value, tuple):
@@ -118,7 +121,8 @@ def _from_environment(env: Mapping[str, str], mistakes: list[str]) -> dict[str, 
     found: dict[str, tuple[str, object]] = {}
     for key in sorted(name for name in env if name.startswith(PREFIX) and name not in _NOT_SETTINGS):
         if key in known:
-            found[known[key]] = (key, env[key])
+            if env[key]:  # an empty variable is one that is not set
+                found[known[key]] = (key, env[key])
         elif key.removesuffix("_FILE") in known:
             name = known[key.removesuffix("_FILE")]
             try:
@@ -127,7 +131,7 @@ def _from_environment(env: Mapping[str, str], mistakes: list[str]) -> dict[str, 
                 mistakes.append(f"{key}: {error}")
         else:
             mistakes.append(f"unknown setting {key}{_nearest(key, tuple(known))}")
-    return {name: entry for name, entry in found.items() if entry[1] != ""}
+    return found
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str:
@@ -135,12 +139,15 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
     return f" (did you mean {close[0]}?)" if close else ""
 
 
-def _contradictions(settings: Settings) -> list[str]:
+def _contradictions(settings: Settings) -> list[tuple[str, str]]:
+    """Mistakes that two settings make together, each with the variable that would mend it."""
     found = []
     if settings.host not in _LOCAL_HOSTS and not settings.password:
-        found.append(f"MFA_HOST: {settings.host} opens the page to others, so MFA_PASSWORD must be set")
+        line = f"MFA_HOST: {settings.host} opens the page to others, so MFA_PASSWORD must be set"
+        found.append((line, "MFA_PASSWORD"))
     if settings.mail_to and not settings.mail_url:
-        found.append("MFA_MAIL_TO: names recipients, but MFA_MAIL_URL names no mail server")
+        found.append(("MFA_MAIL_TO: names recipients, but MFA_MAIL_URL names no mail server", "MFA_MAIL_URL"))
     if settings.webhook_url and not settings.webhook_secret:
-        found.append("MFA_WEBHOOK_URL: needs MFA_WEBHOOK_SECRET (whsec_…), for receivers check signatures")
+        line = "MFA_WEBHOOK_URL: needs MFA_WEBHOOK_SECRET (whsec_…), for receivers check signatures"
+        found.append((line, "MFA_WEBHOOK_SECRET"))
     return found

@@ -59,6 +59,15 @@ def alertable(article: Article) -> frozenset[str]:
     return frozenset(mention.country for mention in article.mentions if mention.kind in ALERTABLE_KINDS)
 
 
+def seen_before(setting: Setting) -> datetime:
+    """Until when what a story had named counts as known: the last good look at this listing.
+
+    What came up since may have been kept by the silent first reading of another language, and must not
+    use up the event; where another language has told of it already, an alert is unique by its story.
+    """
+    return setting.status.last_good_at or setting.now
+
+
 def appeared(article: Article, setting: Setting) -> datetime:
     """When the release came up, within what the crawls of its source prove."""
     bound = None if setting.is_history else setting.status.last_good_at

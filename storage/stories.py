@@ -124,10 +124,15 @@ def key(tx: Transaction, story_id: int) -> str:
     return found
 
 
-def named(tx: Transaction, story_id: int) -> frozenset[str]:
-    """The countries that a story has ever named by name, adjective, demonym or acronym, in any language."""
-    found = appearances.of_stories(tx, [story_id])
-    return frozenset(country for (_, country), is_named in found.items() if is_named)
+def named(tx: Transaction, story_id: int, *, by: datetime) -> frozenset[str]:
+    """The countries that a story had named by then, in any language; capitals and metonyms do not count."""
+    columns = story_countries.c
+    rows = tx.connection.execute(
+        select(columns.country).where(
+            columns.story_id == story_id, columns.appeared_at <= by, columns.is_named
+        )
+    )
+    return frozenset(rows.scalars())
 
 
 def record_begins_at(tx: Transaction) -> datetime | None:

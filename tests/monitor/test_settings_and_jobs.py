@@ -261,3 +261,35 @@ def test_logs_are_json_where_nobody_looks(capsys: pytest.CaptureFixture[str]) ->
 
 def test_the_clock_is_aware_and_in_utc() -> None:
     assert SystemClock().now().utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://bot:S3cr/et@mail.example.org:587",
+        "smtp://bot:word@mail.example.org",
+        "smtp://bot:word@mail.example.org?starttls=perhaps",
+        "smtp://mail.example.org?startls=1",
+        "http://mail.example.org",
+    ],
+)
+def test_a_mail_url_that_would_leak_or_is_mistyped_is_refused(url: str) -> None:
+    (mistake,) = mistakes({"MFA_MAIL_URL": url})
+    assert "S3cr" not in mistake
+    assert "bot" not in mistake
+
+
+def test_an_empty_variable_does_not_hide_its_file(tmp_path: Path) -> None:
+    (tmp_path / "word").write_text("open", encoding="utf-8")
+    found = load_settings({"MFA_PASSWORD": "", "MFA_PASSWORD_FILE": str(tmp_path / "word")})
+    assert found.password == "open"
+
+
+def test_contradictions_are_told_with_the_other_mistakes() -> None:
+    told = mistakes({"MFA_PORT": "abc", "MFA_HOST": "0.0.0.0"})  # noqa: S104 - the open host is the point
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize("url", ["sqlite:///", "sqlite:///:memory:"])
+def test_a_database_that_no_child_could_share_is_refused(url: str) -> None:
+    assert "file" in mistakes({"MFA_DATABASE_URL": url})[0]

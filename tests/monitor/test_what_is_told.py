@@ -299,3 +299,22 @@ def test_a_message_that_nobody_takes_for_days_is_dead(service: Service, clock: M
             clock.at += timedelta(hours=1)
         assert {"retried", "dead"} <= seen
         assert messages.listing(found, state="pending", limit=5) == ()
+
+
+def test_the_first_reading_of_another_language_uses_up_no_event(service: Service, clock: MovedClock) -> None:
+    read(service, language="kk")
+    clock.at += timedelta(minutes=5)
+    published = clock.at - timedelta(minutes=1)
+    russian = row(7, "Казахстан и Алжир провели переговоры.", language="ru", at=published)
+    read(service, russian, language="ru")
+    assert states(service) == []
+    kazakh = row(7, "Қазақстан мен Алжир келіссөздер өткізді.", language="kk", at=published)
+    read(service, kazakh, language="kk")
+    assert states(service) == ["DZ"]
+
+
+def test_a_late_translation_of_old_news_tells_nobody(service: Service, clock: MovedClock) -> None:
+    old = START - timedelta(days=90)
+    begun(service, clock, row(1, "Talks with Algeria.", at=old))
+    read(service, row(1, "Переговоры с Алжиром.", language="ru", at=old), language="ru")
+    assert states(service) == []
