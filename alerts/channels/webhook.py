@@ -14,8 +14,7 @@ from news.alerts import Delivered, OutboxEntry, Refused
 
 from .guard import DEADLINE_S, Deadline, guarded_session
 
-MAX_ANSWER_BYTES = 64 * 1024  # an answer is read only to let the receiver finish; none needs more
-_PASSING = frozenset({408, 425, 429})  # the 4xx that speak of the moment and not of the message
+_GONE = 410  # the one answer by which Standard Webhooks ends a subscription
 
 
 def send(
@@ -63,7 +62,7 @@ def _post(
         return _never("MFA_WEBHOOK_ALLOW is wrong; write networks such as 127.0.0.0/8")
     try:
         with session, session.post(url, data=body, headers=headers, stream=True) as answer:
-            _read(answer)
+            # The status says all; a body that hangs or breaks must not turn a delivery into a failure.
             return _judge(answer, now)
     except InvalidIPAddress:
         return _never("the receiver is in a private network; if that is meant, set MFA_WEBHOOK_ALLOW")
@@ -76,24 +75,18 @@ def _post(
         return Refused(detail=f"the receiver {what}", is_permanent=False)
 
 
-def _read(answer: requests.Response) -> None:
-    taken = 0
-    for piece in answer.iter_content(4096):
-        taken += len(piece)
-        if taken > MAX_ANSWER_BYTES:
-            return
-
-
 def _judge(answer: requests.Response, now: datetime) -> Delivered | Refused:
+    """2xx is delivered and 410 is final; whatever else a receiver answers may be mended within days."""
     code = answer.status_code
     if 200 <= code < 300:  # noqa: PLR2004 - the range is the definition
         return Delivered(detail=f"the receiver answers {code}")
+    if code == _GONE:
+        return _never("the receiver answers 410, it is gone")
+    said = f"the receiver answers {code}"
     if 300 <= code < 400:  # noqa: PLR2004 - as above
-        return _never(f"the receiver redirects ({code}), which is not followed; set its final address")
-    if code in _PASSING or code >= 500:  # noqa: PLR2004 - as above
-        wait_s = retry_after_s(answer.headers.get("Retry-After", ""), now)
-        return Refused(detail=f"the receiver answers {code}", is_permanent=False, retry_after_s=wait_s)
-    return _never(f"the receiver answers {code}" + (", it is gone" if code == 410 else ""))  # noqa: PLR2004 - Gone
+        said = f"the receiver redirects ({code}), which is not followed; set its final address"
+    wait_s = retry_after_s(answer.headers.get("Retry-After", ""), now)
+    return Refused(detail=said, is_permanent=False, retry_after_s=wait_s)
 
 
 def retry_after_s(value: str, now: datetime) -> float | None:

@@ -106,7 +106,7 @@ def test_a_webhook_is_signed_and_says_what_the_interface_says(receiver: Receiver
 
 @pytest.mark.parametrize(
     ("status", "is_permanent"),
-    [(301, True), (400, True), (410, True), (408, False), (425, False), (429, False), (503, False)],
+    [(301, False), (404, False), (410, True), (408, False), (425, False), (429, False), (503, False)],
 )
 def test_the_status_says_whether_to_try_again(receiver: Receiver, status: int, is_permanent: bool) -> None:  # noqa: FBT001 - a table's column
     receiver.status, receiver.extra = status, (("Retry-After", "120"), ("Location", "/elsewhere"))
