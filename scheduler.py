@@ -36,6 +36,8 @@ FULL_LIMIT_S = 6 * 3600.0
 POLL_LIMIT_S = 900.0
 DELIVER_EVERY_S = 2.0
 HEALTH_EVERY_S = 60.0
+WAIT_FOR_TURN_S = 2.0
+DEEP_WAITS = 3600  # two hours: longer than any crawl but a first reading
 SHUTDOWN_S = 14.0  # operators' process managers send KILL after fifteen
 
 
@@ -156,14 +158,28 @@ def _deep(running: _Running) -> None:
 
 
 def _crawl_each(running: _Running, sources: tuple[SourceRef, ...], mode: CrawlMode, job: str) -> None:
-    """Crawl one listing after the other; the host sees one reader however many processes run."""
+    """Crawl one listing after the other; the host sees one reader however many processes run.
+
+    A poll that finds another crawl under way leaves it at that; a nightly job waits for its turn.
+    """
     service = running.service
-    with jobs.recorded(service, job), jobs.leased(service, "crawl", owner=running.owner) as is_ours:
-        for source in sources if is_ours else ():
-            if running.stop.is_set():
+    waits = 0 if mode is CrawlMode.POLL else DEEP_WAITS
+    for _ in range(waits + 1):
+        # The owner is new each time: the jobs of one process must not read at once either.
+        with jobs.leased(service, "crawl", owner=secrets.token_hex(8)) as is_ours:
+            if is_ours:
+                with jobs.recorded(service, job):
+                    _crawl_in_turn(running, sources, mode)
                 return
-            crawl_once(service, source, mode, running.stop)
-            deliver_due(service, owner=running.owner)
+        if running.stop.wait(WAIT_FOR_TURN_S if waits else 0):
+            return
+
+
+def _crawl_in_turn(running: _Running, sources: tuple[SourceRef, ...], mode: CrawlMode) -> None:
+    for source in sources:
+        if running.stop.is_set():
+            return
+        crawl_once(running.service, source, mode, running.stop)
 
 
 def crawl_once(service: Service, source: SourceRef, mode: CrawlMode, stop: threading.Event) -> None:
