@@ -35,8 +35,10 @@ def list_entries(
     if json:
         print_json([as_mapping(entry) for entry in entries])
         return
-    table = Table("no.", "state", "channel", "tries", "country", "title", box=box.SIMPLE)
-    table.columns[-1].no_wrap = True
+    table = Table(box=box.SIMPLE, expand=True)
+    for name in ("no.", "state", "channel", "tries", "country"):
+        table.add_column(name, no_wrap=True, min_width=len(name))
+    table.add_column("title", no_wrap=True, overflow="ellipsis", ratio=1)
     for entry in entries:
         table.add_row(
             str(entry.id),
