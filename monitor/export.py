@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -14,6 +14,8 @@ from storage import exports as export_store
 from .bootstrap import Service
 
 Row = Mapping[str, object]
+# Facts inside the facts of events: null or empty in some rows, so that the first ones tell no type.
+_NESTED = frozenset({"reason", "mentions", "recipients"})
 _BATCH = 2000  # rows of one Parquet row group: large enough to compress, small enough to hold
 
 
@@ -75,7 +77,7 @@ def _parquet(rows: Iterable[Row], stream: BinaryIO) -> int:
     iterator = iter(rows)
     writer = None
     count = 0
-    while batch := [dict(row) for row in islice(iterator, _BATCH)]:
+    while batch := [_flat(row) for row in islice(iterator, _BATCH)]:
         table = pa.Table.from_pylist(batch, schema=writer.schema if writer else _schema(batch, pa))
         if writer is None:
             writer = parquet.ParquetWriter(stream, table.schema, compression="zstd")
@@ -87,12 +89,22 @@ def _parquet(rows: Iterable[Row], stream: BinaryIO) -> int:
     return count
 
 
-def _schema(batch: list[dict[str, object]], pa: object) -> object:
-    """Types by the first batch; a column that holds only nulls there is text."""
-    guessed = pa.Table.from_pylist(batch).schema  # type: ignore[attr-defined]  # pyarrow has no types
+def _flat(row: Row) -> dict[str, object]:
+    """The row with nested facts as JSON text."""
+    return {
+        name: orjson.dumps(value).decode() if name in _NESTED and value is not None else value
+        for name, value in row.items()
+    }
+
+
+def _schema(batch: list[dict[str, object]], pa: Any) -> object:  # noqa: ANN401 - pyarrow has no types
+    """Types by the first batch; what holds only nulls or nothing there is text."""
+    guessed = pa.Table.from_pylist(batch).schema
     for index, entry in enumerate(guessed):
-        if str(entry.type) == "null":
-            guessed = guessed.set(index, entry.with_type(pa.string()))  # type: ignore[attr-defined]  # as above
+        if pa.types.is_null(entry.type):
+            guessed = guessed.set(index, entry.with_type(pa.string()))
+        elif pa.types.is_list(entry.type) and pa.types.is_null(entry.type.value_type):
+            guessed = guessed.set(index, entry.with_type(pa.list_(pa.string())))
     return guessed
 
 

@@ -178,7 +178,10 @@ def _keep_new(service: Service, tx: Transaction, article: Article, story_id: int
 
 
 def _story_of(tx: Transaction, article: Article, now: datetime) -> int:
-    """The story that a release in another language has begun already, else a new one."""
+    """The story that a release in another language has begun already, else a new one.
+
+    A story has one release a language: the next one under the same stock picture is another story.
+    """
     if article.published_at is not None:
         candidates = story_store.candidates(
             tx,
@@ -193,6 +196,6 @@ def _story_of(tx: Transaction, article: Article, now: datetime) -> int:
                 published_at=candidate.published_at,
                 image_urls=candidate.image_urls,
                 states=candidate.states,
-            ):
+            ) and article.language not in story_store.languages(tx, candidate.story_id):
                 return candidate.story_id
     return story_store.create(tx, key=article.ref.key, now=now)

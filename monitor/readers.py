@@ -37,7 +37,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _number(value: object, least: float, most: float, unit: str) -> float:
     try:
-        number = float(value)  # type: ignore[arg-type]  # whatever is no number raises below
+        number = float(str(value))  # by its text, for Python takes true for 1
     except (TypeError, ValueError, OverflowError):
         raise ValueError(f"must be a number, not {value!r}") from None
     if not least <= number <= most:

@@ -36,14 +36,13 @@ def add(service: Service, written: Mapping[str, object]) -> Rule:
 
 def edit(service: Service, rule_id: str, changes: Mapping[str, object]) -> Rule:
     """The rule with some of its fields written anew."""
-    before = get(service, rule_id)
-    written = {**alerts.rule_as_mapping(before), **changes, "id": rule_id}
-    rule = replace(
-        alerts.parse_rule(written, now=service.clock.now()),
-        created_at=before.created_at,
-        muted_until=before.muted_until,
-    )
     with service.database.writing() as tx:
+        before = rule_store.get(tx, rule_id)
+        written = {**alerts.rule_as_mapping(before), **changes, "id": rule_id}
+        rule = replace(
+            alerts.parse_rule(written, now=service.clock.now()),
+            created_at=before.created_at,
+        )
         rule_store.put(tx, rule)
     return rule
 
@@ -57,7 +56,7 @@ def remove(service: Service, rule_id: str) -> None:
 
 def mute(service: Service, rule_id: str, until: datetime | None) -> Rule:
     """Let a rule be silent until then; None ends the silence."""
-    rule = replace(get(service, rule_id), muted_until=until)
     with service.database.writing() as tx:
+        rule = replace(rule_store.get(tx, rule_id), muted_until=until)
         rule_store.put(tx, rule)
     return rule

@@ -94,7 +94,7 @@ def child_environment(settings: Settings) -> dict[str, str]:
 
 
 def _settings_file(env: Mapping[str, str], file: Path | None) -> Path:
-    return file or Path(env.get("MFA_SETTINGS_FILE", "mfa.toml"))
+    return file or Path(env.get("MFA_SETTINGS_FILE") or "mfa.toml")
 
 
 def _from_file(file: Path, mistakes: list[str]) -> dict[str, tuple[str, object]]:

@@ -106,9 +106,7 @@ class House:
 
     def end(self, run_id: int, language: str, outcome: CrawlOutcome = CrawlOutcome.COMPLETE) -> None:
         report = CrawlReport(outcome=outcome, detail=f"the crawl was {outcome.value}")
-        crawls.finish(
-            self.service, run_id=run_id, source=source(language), report=report, new=0, revised=0
-        )
+        crawls.finish(self.service, run_id=run_id, source=source(language), report=report, new=0, revised=0)
 
     def status(self, language: str = "en") -> SourceStatus:
         with self.service.database.reading() as tx:
