@@ -34,7 +34,8 @@ from news.errors import MonitorError
 # A first reading of 50,000 items at one request a second, with room for a slow day.
 FULL_LIMIT_S = 6 * 3600.0
 POLL_LIMIT_S = 900.0
-DELIVER_EVERY_S = 2.0
+DELIVER_EVERY_S = 1.0
+FREQUENT_S = 60.0  # polled more seldom, holding Scrapy ready costs more memory than its second is worth
 HEALTH_EVERY_S = 60.0
 WAIT_FOR_TURN_S = 2.0
 DEEP_WAITS = 3600  # two hours: longer than any crawl but a first reading
@@ -118,7 +119,7 @@ def _table_of_jobs(running: _Running) -> AsyncIOScheduler:
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     settings = running.service.settings
-    tick_s = min(5.0, max(0.5, settings.poll_interval_s / 10))
+    tick_s = min(1.0, max(0.5, settings.poll_interval_s / 10))
     now = running.service.clock.now()
     rows: tuple[tuple[str, Callable[[_Running], None], object, bool], ...] = (
         ("poll", _poll, IntervalTrigger(seconds=tick_s), True),
@@ -188,7 +189,12 @@ def crawl_once(service: Service, source: SourceRef, mode: CrawlMode, stop: threa
         POLL_LIMIT_S if crawls.is_read_once(service, source) and mode is CrawlMode.POLL else FULL_LIMIT_S
     )
     crawl_in_child(
-        source, mode, environment=child_environment(service.settings), timeout_s=limit_s, stop=stop
+        source,
+        mode,
+        environment=child_environment(service.settings),
+        timeout_s=limit_s,
+        stop=stop,
+        is_frequent=service.settings.poll_interval_s < FREQUENT_S,
     )
     crawls.close_orphan(service, source, "the crawl was ended before it was done")
 
