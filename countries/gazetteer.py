@@ -41,11 +41,18 @@ def use_cache(path: Path) -> None:
 
 @functools.cache
 def gazetteer(language: str) -> Gazetteer:
-    """The compiled table of a language, from the cache on disk where there is one."""
-    forms = _cached(language)
+    """The compiled table of a language, built once in a process."""
+    return build(language, cache=_Cache.directory)
+
+
+def build(language: str, *, cache: Path | None) -> Gazetteer:
+    """The compiled table of a language; forms are read from the cache, or generated and kept there."""
+    file = None if cache is None else cache / f"countries-{language}-{version()}.json"
+    forms = None if file is None else _cached(file)
     if forms is None:
         forms = _merged(language)
-        _keep(language, forms)
+        if file is not None:
+            _keep(file, forms)
     patterns = {folded(form.text): form for form in forms}
     automaton = BytesAhoCorasick(
         list(patterns), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
@@ -68,16 +75,9 @@ def _merged(language: str) -> tuple[Form, ...]:
     return tuple(chosen.values())
 
 
-def _file(language: str) -> Path | None:
-    return None if _Cache.directory is None else _Cache.directory / f"countries-{language}-{version()}.json"
-
-
-def _cached(language: str) -> tuple[Form, ...] | None:
-    path = _file(language)
-    if path is None:
-        return None
+def _cached(file: Path) -> tuple[Form, ...] | None:
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
+        rows = json.loads(file.read_text(encoding="utf-8"))
         return tuple(_form(row) for row in rows)
     except (OSError, ValueError, TypeError):
         return None  # a missing or broken cache is built anew
@@ -95,13 +95,10 @@ def _form(row: list[object]) -> Form:
     )
 
 
-def _keep(language: str, forms: tuple[Form, ...]) -> None:
-    path = _file(language)
-    if path is None:
-        return
+def _keep(file: Path, forms: tuple[Form, ...]) -> None:
     rows = [[form.text, form.code, form.kind, form.case, form.open, form.first] for form in forms]
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
     except OSError:
         return  # a cache that cannot be written only costs time

@@ -1,6 +1,7 @@
 """The application: routes, static files, the guard before them and the messages when something is wrong."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -21,12 +22,16 @@ from .refusals import refusal
 _KNOWN = {404: "refused.not_found", 405: "refused.method"}
 
 
-def create_app(service: Service) -> FastAPI:
-    """The pages and the API over an opened service; the caller runs it and closes the service."""
+def create_app(service: Service, *, scripts: Path = HTMX) -> FastAPI:
+    """The pages and the API over an opened service; the caller runs it and closes the service.
+
+    `scripts` is where htmx lies; without it the pages work, they only do not renew themselves.
+    """
     app = FastAPI(
         title="Ministry monitor", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", version="1"
     )
     app.state.service = service
+    app.state.is_live = (scripts / "htmx.min.js").is_file()
     settings = service.settings
     door = Door(host=settings.host, password=settings.password, api_tokens=settings.api_tokens)
     app.add_middleware(Guard, door=door)
@@ -35,8 +40,8 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(pages.router)
     app.add_api_route("/api/docs", _docs, include_in_schema=False, response_model=None)
     app.mount("/static", StaticFiles(directory=ROOM / "static"))
-    if HTMX.is_dir():  # without it the pages work, they only do not renew themselves
-        app.mount("/assets", StaticFiles(directory=HTMX))
+    if app.state.is_live:
+        app.mount("/assets", StaticFiles(directory=scripts))
     _answer_mistakes(app)
     return app
 

@@ -59,7 +59,7 @@ class Frame:
             asked=chosen if asked == chosen else None,
             path=request.scope["path"],
             query=tuple((k, v) for k, v in request.query_params.multi_items() if k != "lang"),
-            is_live=(HTMX / "htmx.min.js").is_file(),
+            is_live=request.app.state.is_live,
         )
 
     @property

@@ -58,29 +58,29 @@ def test_the_version_is_a_stable_hash() -> None:
 
 
 def test_forms_kept_on_disk_are_the_generated_ones(tmp_path: Path) -> None:
-    countries.use_cache(tmp_path / "forms")
-    built, read = gazetteer.gazetteer.__wrapped__("en"), gazetteer.gazetteer.__wrapped__("en")
-    assert built.forms == read.forms
+    generated = gazetteer.build("en", cache=None)
+    kept, read = (gazetteer.build("en", cache=tmp_path / "forms") for _ in range(2))
+    assert generated.forms == kept.forms == read.forms
     assert [path.name for path in (tmp_path / "forms").iterdir()] == [f"countries-en-{tables.version()}.json"]
 
 
+def test_a_kept_file_is_what_the_next_build_reads(tmp_path: Path) -> None:
+    gazetteer.build("en", cache=tmp_path)
+    (file,) = tmp_path.iterdir()
+    file.write_text('[["Atlantis", "KZ", "name", "any", false, false]]', encoding="utf-8")
+    assert [form.text for form in gazetteer.build("en", cache=tmp_path).forms] == ["Atlantis"]
+
+
 def test_a_broken_cache_is_built_anew(tmp_path: Path) -> None:
-    countries.use_cache(tmp_path)
     (tmp_path / f"countries-en-{tables.version()}.json").write_text("[[1]]", encoding="utf-8")
-    assert gazetteer.gazetteer.__wrapped__("en").forms
+    assert gazetteer.build("en", cache=tmp_path).forms == gazetteer.build("en", cache=None).forms
 
 
 def test_a_cache_that_cannot_be_written_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    countries.use_cache(tmp_path / "file")
-    assert gazetteer.gazetteer.__wrapped__("en").forms
+    assert gazetteer.build("en", cache=tmp_path / "file").forms == gazetteer.build("en", cache=None).forms
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_every_table_has_every_code_once(language: str) -> None:
     assert sorted(state.code for state in tables.states(language)) == sorted(countries.CODES)
-
-
-def test_without_a_cache_directory_forms_are_generated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gazetteer._Cache, "directory", None)
-    assert gazetteer.gazetteer.__wrapped__("en").forms

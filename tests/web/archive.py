@@ -13,6 +13,7 @@ from news.articles import Article, ArticleRef, UnreadableRow
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from storage import Transaction, alerts, articles, crawls, jobs, outbox, stories, unreadable
 from web import create_app
+from web.frame import HTMX
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the client announces that it will want httpx2 one day
@@ -166,10 +167,10 @@ def settings(tmp_path: Path, **changes: object) -> Settings:
     return Settings(**{**facts, **changes})  # type: ignore[arg-type]  # each test names fields of Settings
 
 
-def client_of(service: Service, **headers: str) -> TestClient:
+def client_of(service: Service, *, scripts: Path = HTMX, **headers: str) -> TestClient:
     """A client without a browser's habits, in English unless told otherwise."""
     return TestClient(
-        create_app(service),
+        create_app(service, scripts=scripts),
         base_url="http://127.0.0.1:8765",
         headers={"Accept-Language": "en", **headers},
         raise_server_exceptions=False,

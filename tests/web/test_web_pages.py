@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -200,15 +201,19 @@ def test_a_wish_that_comes_too_late_is_told_so(service: Service, entry_id: int, 
         assert answer.headers["location"] == "/outbox?done=refused"
 
 
-def test_the_page_works_where_the_script_is_not_installed(
-    service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("web.frame.HTMX", service.settings.data_dir / "nowhere")
-    monkeypatch.setattr("web.app.HTMX", service.settings.data_dir / "nowhere")
-    with client_of(service) as client:
+def test_the_page_works_where_the_script_is_not_installed(service: Service, tmp_path: Path) -> None:
+    with client_of(service, scripts=tmp_path) as client:
         page = client.get("/").text
+    assert "Latest alerts" in page
     assert "<script" not in page
     assert "hx-get" not in page
+
+
+def test_the_page_renews_itself_where_the_script_is_installed(service: Service, tmp_path: Path) -> None:
+    (tmp_path / "htmx.min.js").write_text("// htmx", encoding="utf-8")
+    with client_of(service, scripts=tmp_path) as client:
+        assert "hx-get" in client.get("/").text
+        assert client.get("/assets/htmx.min.js").text == "// htmx"
 
 
 def test_a_revision_of_the_archive_is_shown_as_a_badge(client: TestClient) -> None:
