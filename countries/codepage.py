@@ -7,6 +7,7 @@ case, dashes, quotes and spaces is one `bytes.translate`. What has no place beco
 """
 
 import codecs
+import unicodedata
 
 # ASCII keeps its places, so that b"-" and b"?" mean what they say. The null must stay: `charmap_build` makes
 # its fast table only when it comes first. The other control characters lend their places to letters.
@@ -18,8 +19,9 @@ _SPACES = "\u00a0\u202f\u2009\u2003\u2002"
 _HYPHENS = "\u2010\u2011\u2012–—―−"
 _QUOTES = "’‘ʼ“”„«»"
 _MARKS = "…№"
+_ANY_LETTER = "ѫ"  # stands for every letter that has no place: no spelling of a state has it
 
-_OTHERS = _RUSSIAN + _KAZAKH + _LATIN + _SPACES + _HYPHENS + _QUOTES + _MARKS
+_OTHERS = _RUSSIAN + _KAZAKH + _LATIN + _SPACES + _HYPHENS + _QUOTES + _MARKS + _ANY_LETTER
 _UNUSED = "\ufffe"
 
 
@@ -62,20 +64,60 @@ def _table(of: dict[str, str]) -> bytes:
 FOLD = _table({character: _folded(character) for character in CHARACTERS})
 
 _LETTERS_CYRILLIC = _RUSSIAN + _KAZAKH
-WORD = frozenset(encoded("".join(c for c in CHARACTERS if c.isalnum() or c == "_")))
+_WORD = frozenset(encoded("".join(c for c in CHARACTERS if c.isalnum() or c == "_")))
+# True by place for what words are made of; a table, because it is asked twice a hit.
+IN_WORD = tuple(place in _WORD for place in range(256))
+WORD_CLASS = b"".join(b"\\x%02x" % place for place in sorted(_WORD))  # inside brackets of an expression
+
+
+CYRILLIC_LETTER, LATIN_LETTER = b"C", b"L"
 
 
 def _script(character: str) -> str:
     if character in _LETTERS_CYRILLIC:
-        return "C"
-    if character.isalpha():
-        return "L"
+        return CYRILLIC_LETTER.decode()
+    if character.isalpha() and character not in "ªº" + _ANY_LETTER:
+        return LATIN_LETTER.decode()
     return " "
 
 
 SCRIPT = _table({character: _script(character) for character in CHARACTERS})
 
 
+class _Nearest(dict[int, str]):
+    """What stands for each code point that has no place, computed when it is first met."""
+
+    _MOST = 5000  # a text of every character there is must not fill the memory
+
+    def __missing__(self, point: int) -> str:
+        if len(self) > self._MOST:
+            self.clear()
+            self.update(_OWN)
+        self[point] = found = _nearest(chr(point))
+        return found
+
+
+def _nearest(character: str) -> str:
+    """The letter without its marks where that has a place, else any letter for a letter, `?` for the rest."""
+    plain = unicodedata.normalize("NFKD", character)[:1]
+    plain = _GREEK.get(plain, plain)
+    if plain in _KNOWN:
+        return plain
+    return _ANY_LETTER if character.isalnum() else "?"
+
+
+# Greek capitals that look like Latin ones stand in texts that were typed or recognised carelessly.
+_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
+_KNOWN = frozenset(CHARACTERS)
+_OWN = {ord(character): character for character in CHARACTERS}
+_NEAREST = _Nearest(_OWN)
+
+
+def placed(text: str) -> str:
+    """The text, as long as it was, with characters of the page alone."""
+    return text.translate(_NEAREST)
+
+
 def folded(text: str) -> bytes:
     """The text in the code page with case, spaces, dashes and apostrophes folded; as many bytes as points."""
-    return encoded(text).translate(FOLD)
+    return encoded(placed(text)).translate(FOLD)

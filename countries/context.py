@@ -1,89 +1,100 @@
-"""Rules of context: what a hit's neighbours say against it (people, currencies, languages, plain words)."""
+"""What a hit's neighbours say of it: a state, something else, or nothing certain."""
 
-import functools
-import re
-from dataclasses import dataclass
+from enum import Enum, auto
 
+from .folding import Folded
 from .matching import Candidate
-from .mention import Kind
-from .tables import stops
+from .words import (
+    AFTER,
+    BEFORE,
+    GIVEN,
+    LINK,
+    OPENING,
+    PAIR_AFTER,
+    PAIR_BEFORE,
+    REGION,
+    TITLE,
+    WARY,
+    Marks,
+    opens_sentence,
+    word_after,
+    word_before,
+)
 
-_REACH = 40  # code points of context that a rule may look at
-_NEXT_WORD = re.compile(r" ([^\W\d_][\w’'-]*)")
-_QUOTES = ' «“"('
-_SENTENCE_END = frozenset(".!?…;\n–—•")
-_PEOPLE: frozenset[Kind] = frozenset({"name", "adjective", "demonym"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Neighbours:
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    given: frozenset[str]
-    wary: frozenset[str]
-    opening: frozenset[str]
-    link: frozenset[str]
-    titles: frozenset[str]
-
-
-@functools.cache
-def _neighbours(language: str) -> _Neighbours:
-    before, after = stops(language, "before"), stops(language, "after")
-    return _Neighbours(
-        before=re.compile(rf"(?:{'|'.join(before)})[ -]$", re.IGNORECASE) if before else None,
-        after=re.compile(rf"[ -](?:{'|'.join(after)})", re.IGNORECASE) if after else None,
-        given=frozenset(stops(language, "given")),
-        wary=frozenset(word.lower() for word in stops(language, "wary")),
-        opening=frozenset(stops(language, "opening")),
-        link=frozenset(stops(language, "link")),
-        titles=frozenset(stops(language, "title")),
-    )
+_ALWAYS = frozenset({"acronym", "metonym"})
+_SHOUTED = 3  # letters; shorter words in capitals are acronyms
 
 
-def refused(text: str, language: str, candidate: Candidate, start: int, end: int) -> bool:
-    """True where the words around a hit (offsets in the original text) say that it is no mention."""
-    rules = _neighbours(language)
-    if candidate.kind != "capital" and rules.after and rules.after.match(text, end, end + _REACH):
-        return True
-    previous = _previous_word(text, start)
-    if previous and rules.before and _stands_before(rules.before, text, start):
-        return True
-    if candidate.kind not in _PEOPLE or not text[start].isupper():
-        return False
-    surface = text[start:end]
-    if surface in rules.opening and _opens_sentence(text, start):
-        return True
-    return not surface.isupper() and _is_person_or_word(rules, surface, previous, text[end : end + _REACH])
+class Verdict(Enum):
+    """`LIKELY` and `UNLIKELY` are settled by the rest of the document."""
+
+    STATE = auto()
+    LIKELY = auto()
+    UNLIKELY = auto()
+    PERSON = auto()
+    NONE = auto()
 
 
-def _opens_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - _REACH) : start].rstrip(_QUOTES)
-    return not before or before[-1] in _SENTENCE_END
+def judge(folded: Folded, marks: Marks, candidate: Candidate) -> Verdict:
+    """What the words around a hit make of it."""
+    line, kind = folded.line, candidate.kind
+    before, before_at = word_before(line, candidate.start)
+    marks_before = marks.of(before) if before else 0
+    if marks_before & (BEFORE | PAIR_BEFORE) and _stands_before(marks, line, before, before_at):
+        return Verdict.NONE
+    after, after_end = word_after(line, candidate.end)
+    marks_after = marks.of(after) if after else 0
+    if marks_after & (AFTER | PAIR_AFTER) and kind != "capital" and _follows(marks, line, after, after_end):
+        return Verdict.NONE
+    if not candidate.is_capital or kind in _ALWAYS:
+        return Verdict.STATE
+    if line[candidate.end : candidate.end + 2] == b", " and _is_elsewhere(marks, line, candidate.end):
+        return Verdict.NONE
+    own = marks.of(line[candidate.start : candidate.end])
+    if not (own or marks_before & GIVEN):
+        return Verdict.STATE
+    return _of_a_name(folded, candidate, own, (marks_before, before_at), marks_after)
 
 
-def _stands_before(pattern: re.Pattern[str], text: str, start: int) -> bool:
-    """Whether the pattern covers exactly the last word or the last two before a place."""
-    floor = max(0, start - _REACH)
-    last = text.rfind(" ", floor, start - 1)
-    first = text.rfind(" ", floor, max(last, floor))
-    return bool(pattern.match(text, last + 1, start) or pattern.match(text, first + 1, start))
+def _stands_before(marks: Marks, line: bytes, before: bytes, before_at: int) -> int:
+    first, _at = word_before(line, before_at)
+    return BEFORE & (marks.of(before) | (marks.of(first + b" " + before) if first else 0))
 
 
-def _previous_word(text: str, start: int) -> str:
-    """The word right before a place, when nothing but one space parts them; else empty."""
-    if text[start - 1 : start] != " " or not text[start - 2 : start - 1].isalnum():
-        return ""
-    floor = max(0, start - _REACH)
-    words = text[floor : start - 1].split()
-    return words[-1] if words else ""
+def _follows(marks: Marks, line: bytes, after: bytes, after_end: int) -> int:
+    second, _end = word_after(line, after_end)
+    return AFTER & (marks.of(after) | (marks.of(after + b" " + second) if second else 0))
 
 
-def _is_person_or_word(rules: _Neighbours, surface: str, previous: str, after: str) -> bool:
-    if previous in rules.given:
-        return True
-    if surface.lower() not in rules.wary or previous in rules.link:
-        return False
-    following = _NEXT_WORD.match(after)
-    if following and following[1][0].isupper() and following[1] not in rules.titles:
-        return True
-    return previous[:1].isupper() and previous not in rules.titles
+def _is_elsewhere(marks: Marks, line: bytes, end: int) -> int:
+    """Whether ", Texas" or its like follows: a town elsewhere has the name."""
+    return REGION & marks.of(word_after(line, end + 1)[0])
+
+
+def _of_a_name(
+    folded: Folded, candidate: Candidate, own: int, before: tuple[int, int], marks_after: int
+) -> Verdict:
+    """Whether a capitalised hit is a state's name or a person's, by the words at both its sides."""
+    text, line = folded.text, folded.line
+    marks_before, before_at = before
+    if own & OPENING and opens_sentence(line, candidate.start):
+        return Verdict.UNLIKELY
+    surface = text[candidate.from_ : candidate.to]
+    if len(surface) > _SHOUTED and surface.isupper():
+        return Verdict.STATE
+    is_before_capital = before_at < candidate.start and _is_capital(folded, before_at)
+    if marks_before & GIVEN and is_before_capital:
+        return Verdict.PERSON
+    if not own & WARY or marks_before & LINK:
+        return Verdict.STATE
+    next_at = candidate.end + 1
+    has_next = line[candidate.end : next_at] == b" " and next_at < len(line)
+    if has_next and _is_capital(folded, next_at) and not marks_after & TITLE:
+        return Verdict.PERSON
+    if is_before_capital and not marks_before & TITLE and not opens_sentence(line, before_at):
+        return Verdict.PERSON
+    return Verdict.LIKELY
+
+
+def _is_capital(folded: Folded, at: int) -> bool:
+    return folded.text[folded.span(at, at + 1)[0]].isupper()

@@ -1,16 +1,17 @@
 """Mentions in a text and in a release: fold, match, ask the neighbours, say the role."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Sequence
 
-from .context import refused
+from .context import judge
 from .errors import LANGUAGES, UnknownLanguageError
 from .folding import fold
 from .gazetteer import gazetteer
-from .language import detect_language
+from .language import by_language, detect_title_language
 from .matching import candidates
-from .mention import Field, Mention, Role
-from .roles import Place, role_in_release, role_in_text
+from .mention import Field, Mention
+from .roles import Given, Scene, roles
+from .senses import settled
+from .words import marks
 
 
 def find(text: str, language: str = "auto") -> tuple[Mention, ...]:
@@ -19,7 +20,8 @@ def find(text: str, language: str = "auto") -> tuple[Mention, ...]:
     Raises:
         UnknownLanguageError: for a language other than kk, ru, en and auto.
     """
-    return tuple(_mentions(text, _chosen(text, language), "body", role_in_text))
+    scenes = _scenes(text, language)
+    return tuple(mention for scene in scenes for mention in _mentions(scene, roles(scene), "body"))
 
 
 def find_in_release(title: str, body: str, language: str = "auto") -> tuple[Mention, ...]:
@@ -28,45 +30,56 @@ def find_in_release(title: str, body: str, language: str = "auto") -> tuple[Ment
     Raises:
         UnknownLanguageError: for a language other than kk, ru, en and auto.
     """
-    chosen = _chosen(f"{title}\n{body}", language)
-    in_title = _mentions(title, chosen, "title", _of_headline)
-    headline = frozenset(mention.country for mention in in_title)
-    return (*in_title, *_mentions(body, chosen, "body", partial(role_in_release, headline=headline)))
+    spoken = detect_title_language(title, body) if language == "auto" else language
+    headlines = [] if spoken is None else _scenes(title, spoken)
+    stories = _scenes(body, language)
+    named = {country for scene in headlines for country, _hit in scene.hits}
+    found = [
+        mention for scene in headlines for mention in _mentions(scene, [_HEADLINE] * len(scene.hits), "title")
+    ]
+    for scene in stories:
+        given = [
+            _HEADLINE if country in named else role or _ASIDE
+            for (country, _hit), role in zip(scene.hits, roles(scene), strict=True)
+        ]
+        found.extend(_mentions(scene, given, "body"))
+    return tuple(found)
 
 
-def _of_headline(_place: Place) -> Role:
-    return "counterparty"
+_HEADLINE: Given = ("counterparty", "headline")
+_ASIDE: Given = ("passing", "aside")
 
 
-def _chosen(text: str, language: str) -> str | None:
+def _scenes(text: str, language: str) -> list[Scene]:
+    """The text's stretches, one a language, with the states in them."""
     if language == "auto":
-        return detect_language(text)
+        return [_scene(part, spoken, offset) for offset, part, spoken in by_language(text)]
     if language not in LANGUAGES:
         raise UnknownLanguageError(language)
-    return language
+    return [_scene(text, language, 0)] if text else []
 
 
-def _mentions(
-    text: str, language: str | None, field: Field, role: Callable[[Place], Role | None]
-) -> list[Mention]:
-    if language is None or not text:
-        return []
-    folded, found = fold(text), []
-    for candidate in candidates(folded, gazetteer(language)):
-        start, end = folded.span(candidate.start, candidate.end)
-        if refused(text, language, candidate, start, end):
-            continue
-        country, kind = candidate.form.code, candidate.kind
-        place = Place(text=text, country=country, kind=kind, start=start, end=end)
+def _scene(text: str, language: str, offset: int) -> Scene:
+    folded, known = fold(text), marks(language)
+    judged = [(hit, judge(folded, known, hit)) for hit in candidates(folded, gazetteer(language))]
+    hits = settled(folded, language, judged)
+    return Scene(folded=folded, marks=known, language=language, hits=hits, offset=offset)
+
+
+def _mentions(scene: Scene, given: Sequence[Given | None], field: Field) -> list[Mention]:
+    text, offset, found = scene.folded.text, scene.offset, []
+    for (country, hit), because in zip(scene.hits, given, strict=True):
+        role, reason = because or (None, None)
         found.append(
             Mention(
                 country=country,
-                start=start,
-                end=end,
-                surface=text[start:end],
-                kind=kind,
+                start=hit.from_ + offset,
+                end=hit.to + offset,
+                surface=text[hit.from_ : hit.to],
+                kind=hit.kind,
                 field=field,
-                role=role(place),
+                role=role,
+                reason=reason,
             )
         )
     return found

@@ -10,14 +10,12 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .codepage import FOLD, SCRIPT, encoded
+from .codepage import FOLD, SCRIPT, encoded, placed
 
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _MARKS_READ = 8  # ordering marks takes quadratic time, and no letter of ours bears more than two
 _COMBINING = "\u0300-\u036f"
 _CLUSTER = re.compile(f"([^{_COMBINING}{_INVISIBLE}])[{_COMBINING}]+|[{_INVISIBLE}{_COMBINING}]+")
-_RARE_SPACE = re.compile("[\u1680\u2000-\u200a\u205f\u3000]")
-_RARE = re.compile("[\u1680\u2000-\u200a\u205f\u3000\ufe58\ufe63\uff0d]")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _LATIN = re.compile("[A-Za-z]")
@@ -29,10 +27,10 @@ _TO_LATIN = str.maketrans("АаВСсЕеНһІіКкМОоРрТХхУуѕј", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
-    """Folded bytes of a text; `origins[i]` is the code point of byte `i`; None where that is `i`."""
+    """The folded bytes of a text; `origins[i]` is the code point of byte `i`, None where that is `i`."""
 
     text: str
-    folded: bytes
+    line: bytes
     origins: "array[int] | None"
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -48,25 +46,28 @@ class Folded:
 def fold(text: str) -> Folded:
     """The text folded for matching; see the module's docstring."""
     raw = encoded(text)
+    # A soft hyphen, a mark or a letter without a place has become a `?`.
     if raw.count(b"?") != text.count("?"):
         return _fold_slowly(text)
     scripts = raw.translate(SCRIPT)
     if b"LC" in scripts or b"CL" in scripts:
         return _fold_slowly(text)
-    return Folded(text=text, folded=raw.translate(FOLD), origins=None)
+    return Folded(text=text, line=raw.translate(FOLD), origins=None)
 
 
 def _fold_slowly(text: str) -> Folded:
-    like = _RARE.sub(_plain, text)
-    if not _CLUSTER.search(like):
-        return Folded(text=text, folded=encoded(_one_script(like)).translate(FOLD), origins=None)
+    if not _CLUSTER.search(text):
+        return Folded(text=text, line=_line(text), origins=None)
     origins = array("q")
     pieces = []
-    for piece, start in _pieces(like):
+    for piece, start in _pieces(text):
         pieces.append(piece)
         origins.extend(range(start, start + len(piece)))
-    whole = _one_script("".join(pieces))
-    return Folded(text=text, folded=encoded(whole).translate(FOLD), origins=origins)
+    return Folded(text=text, line=_line("".join(pieces)), origins=origins)
+
+
+def _line(text: str) -> bytes:
+    return encoded(_one_script(placed(text))).translate(FOLD)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int]]:
@@ -83,10 +84,6 @@ def _pieces(text: str) -> Iterator[tuple[str, int]]:
 def _composed(cluster: str) -> str:
     """One letter for a letter with its marks; a stress mark over a Cyrillic letter has no letter and goes."""
     return unicodedata.normalize("NFC", cluster[:_MARKS_READ])[0]
-
-
-def _plain(rare: re.Match[str]) -> str:
-    return " " if _RARE_SPACE.match(rare[0]) else "-"
 
 
 def _one_script(text: str) -> str:

@@ -4,8 +4,10 @@ Loan names take endings of either harmony ("Алжирдегі"), so every endin
 -лық/-дық/-тық makes the adjective, its plural the people who live there.
 """
 
+import functools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from .forms import BLOCKED, Form, kind_of_name
 from .latin import spellings
@@ -77,3 +79,20 @@ def _pattern() -> str:
 
 # Matches the whole of what follows a stem within its word, folded and in any of the three alphabets.
 ENDING = re.compile(_pattern())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What follows a stem within its word."""
+
+    is_derived: bool
+    is_inflected: bool
+
+
+@functools.lru_cache(maxsize=20_000)
+def ending(stem: str, rest: str) -> Ending | None:
+    """The ending that `rest` is after a stem, both folded; None where it is none."""
+    found = ENDING.match(rest) if stem else None
+    if found is None:
+        return None
+    return Ending(is_derived=bool(found["derived"]), is_inflected=bool(found["rest"]))

@@ -1,28 +1,72 @@
 """Which of the three languages a text is in, by its scripts and letters."""
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
+from .codepage import CYRILLIC_LETTER, LATIN_LETTER, SCRIPT, encoded
+
 Language = Literal["kk", "ru", "en"]
-_CYRILLIC = re.compile("[Ѐ-ӿ]")
-_LATIN = re.compile("[A-Za-zÀ-ſ]")
-_KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
-# Letters and words of the Kazakh Latin alphabets of 2018 and 2021 that English has none of.
-_KAZAKH_LATIN = re.compile(
-    "[ǵǴńŃıİğĞşŞūŪ]|[áóúýäöüñ]|q(?!u)|Q(?!u)|(?i:\\b(?:jáne|jäne|men|elshi|týraly|turaly)\\b)"
+_KAZAKH = encoded("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
+# Letters of the Kazakh Latin alphabets of 2018 and 2021 that English has none of or hardly uses.
+_KAZAKH_LATIN = encoded("ǵǴńŃıİğĞşŞūŪáóúýäöüñ")
+_KAZAKH_LATIN_WORDS = re.compile(
+    r"[qQ](?!u)|(?i:\b(?:jáne|jäne|men|elshi|elşi|týraly|turaly|bul|úshin|üşin)\b)"
 )
 _SAMPLE = 4000  # letters enough for a verdict; a long text is not read whole
 # One Kazakh letter in so many: running Kazakh text has one in six, Russian with a Kazakh name far fewer.
 _SHARE = 20
 _SHARE_LATIN = 25
+_LEAST = 60  # letters under which a paragraph takes the language of the text around it
 
 
 def detect_language(text: str) -> Language | None:
     """kk, ru or en; None for a text without Cyrillic or Latin letters. Both Kazakh Latin alphabets are kk."""
-    sample = text[:_SAMPLE]
-    cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
-    if not cyrillic and not latin:
+    return _detected(text[:_SAMPLE], least=1)
+
+
+def _detected(sample: str, *, least: int) -> Language | None:
+    raw = encoded(sample)
+    scripts = raw.translate(SCRIPT)
+    cyrillic, latin = scripts.count(CYRILLIC_LETTER), scripts.count(LATIN_LETTER)
+    if cyrillic + latin < least:
         return None
     if cyrillic >= latin:
-        return "kk" if len(_KAZAKH.findall(sample)) * _SHARE >= cyrillic else "ru"
-    return "kk" if len(_KAZAKH_LATIN.findall(sample)) * _SHARE_LATIN >= latin else "en"
+        return "kk" if _count(raw, _KAZAKH) * _SHARE >= cyrillic else "ru"
+    kazakh = _count(raw, _KAZAKH_LATIN) + len(_KAZAKH_LATIN_WORDS.findall(sample))
+    return "kk" if kazakh * _SHARE_LATIN >= latin else "en"
+
+
+def detect_title_language(title: str, body: str) -> Language | None:
+    """The language of a headline: the whole release's where both are in one script, for a headline is short."""
+    own = detect_language(title)
+    if own is None or _is_cyrillic(title) is not _is_cyrillic(body):
+        return own
+    return detect_language(f"{title}\n{body}")
+
+
+def _is_cyrillic(text: str) -> bool:
+    scripts = encoded(text[:_SAMPLE]).translate(SCRIPT)
+    return scripts.count(CYRILLIC_LETTER) >= scripts.count(LATIN_LETTER)
+
+
+def _count(raw: bytes, letters: bytes) -> int:
+    return len(raw) - len(raw.translate(None, letters))
+
+
+def by_language(text: str) -> Iterator[tuple[int, str, Language]]:
+    """Stretches of whole paragraphs in one language, each with its offset; joined they are the text.
+
+    A paragraph too short to tell has the language of the whole; nothing comes of a text without letters.
+    """
+    whole = detect_language(text)
+    if whole is None:
+        return
+    begin, at, current = 0, 0, None
+    for paragraph in text.split("\n"):
+        language = _detected(paragraph[:_SAMPLE], least=_LEAST) or current or whole
+        if current is not None and language != current:
+            yield begin, text[begin:at], current
+            begin = at
+        current, at = language, at + len(paragraph) + 1
+    yield begin, text[begin:], current or whole

@@ -1,102 +1,142 @@
-"""Candidates: hits of the automaton that stand on the borders of words and are written in their case."""
+"""Hits of the automaton that stand on the borders of words and are written in their case."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from .codepage import WORD, decoded
+from .codepage import IN_WORD, WORD_CLASS, decoded
 from .folding import Folded
 from .forms import BLOCKED, Form
 from .gazetteer import Gazetteer
-from .kazakh import ENDING
+from .kazakh import ending
 from .mention import Kind
 
 _SHORTEST = 2  # a stem of one letter would be found everywhere
 _HYPHEN = b"-"[0]
-_QUERY = b"?"[0]
+_REST_OF_WORD = re.compile(b"[" + WORD_CLASS + b"]*")
+_BORDER = re.compile(b"[ -]")
+_Hit = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A hit with offsets in the folded text, which the rules of context may still refuse."""
+class Candidate(NamedTuple):
+    """A hit that the rules of context may still refuse; a tuple, because a dense text has one a line.
+
+    `start` and `end` are offsets in the folded text, `from_` and `to` in the original one.
+    """
 
     form: Form
     kind: Kind
     start: int
     end: int
+    from_: int
+    to: int
+    is_capital: bool
 
 
 def candidates(folded: Folded, gazetteer: Gazetteer) -> Iterator[Candidate]:
     """Hits sorted by start, non-overlapping, longest first where several begin together."""
-    for pattern, start, end in gazetteer.automaton.find_matches_as_indexes(folded.folded):
-        if _inside_word(folded, start - 1) and _inside_word(folded, start):
+    line, forms = folded.line, gazetteer.forms
+    for pattern, start, end in gazetteer.automaton.find_matches_as_indexes(line):
+        if start and IN_WORD[line[start - 1]] and IN_WORD[line[start]]:
             continue
-        found = _fitting(folded, gazetteer, gazetteer.forms[pattern], start, end)
-        if found is not None and found.form.code != BLOCKED:
+        form = forms[pattern]
+        found = _candidate(folded, form, start, end)
+        if found is None:
+            yield from _instead(folded, gazetteer, form, start, end)
+        elif form.code != BLOCKED:
             yield found
 
 
-def _fitting(folded: Folded, gazetteer: Gazetteer, form: Form, start: int, end: int) -> Candidate | None:
-    """The form, or the longest shorter one at the same place, that fits what follows it."""
-    found = _candidate(folded, form, start, end)
-    while found is None and form.open and end - start > _SHORTEST:
-        end -= 1
-        shorter = gazetteer.patterns.get(folded.folded[start:end])
-        if shorter is not None:
-            found = _candidate(folded, shorter, start, end)
-    return found
-
-
 def _candidate(folded: Folded, form: Form, start: int, end: int) -> Candidate | None:
-    line = folded.folded
-    if form.first and (end >= len(line) or line[end] != _HYPHEN):
-        return None
+    line = folded.line
     if form.open:
         return _with_ending(folded, form, start, end)
-    if _inside_word(folded, end) and line[end - 1] in WORD:
+    if end < len(line):
+        if IN_WORD[line[end]] and IN_WORD[line[end - 1]]:
+            return None
+        if form.first and line[end] != _HYPHEN:
+            return None
+    elif form.first:
         return None
-    return _in_case(folded, form, form.kind, start, end, end)
+    return _in_case(folded, form, form.kind, (start, end, end))
 
 
 def _with_ending(folded: Folded, form: Form, start: int, end: int) -> Candidate | None:
-    stop = _word_end(folded, end)
+    line = folded.line
+    stop = end if end >= len(line) else _end_of_word(line, end)
     if form.code == BLOCKED:
-        return Candidate(form=form, kind=form.kind, start=start, end=stop)
-    hyphenated = form.case == "upper" and stop == end and folded.folded[end : end + 1] == b"-"
-    if hyphenated:
-        stop = _word_end(folded, end + 1)
-    ending = ENDING.match(decoded(folded.folded[end:stop]))
-    if ending is None:
-        return _in_case(folded, form, form.kind, start, end, end) if hyphenated else None
-    kind = form.kind
-    if ending["derived"] and kind in {"name", "acronym"}:
+        return _seen(folded, form, form.kind, (start, end, stop))
+    is_hyphenated = form.case == "upper" and stop == end and line[end : end + 1] == b"-"
+    if is_hyphenated:
+        stop = _end_of_word(line, end + 1)
+    if stop == end:
+        return _in_case(folded, form, form.kind, (start, end, end))
+    after = ending(decoded(line[start:end]), decoded(line[end:stop]))
+    if after is None:
+        return _in_case(folded, form, form.kind, (start, end, end)) if is_hyphenated else None
+    if after.is_derived and form.kind in {"name", "acronym"}:
         # Words made of a name ("италиялық") are written small in the middle of a sentence.
-        kind = "demonym" if ending["rest"] else "adjective"
-        form = Form(text=form.text, code=form.code, kind=kind, case="any")
-    return _in_case(folded, form, kind, start, end, stop)
+        return _seen(folded, form, "demonym" if after.is_inflected else "adjective", (start, end, stop))
+    return _in_case(folded, form, form.kind, (start, end, stop))
 
 
-def _in_case(folded: Folded, form: Form, kind: Kind, start: int, end: int, stop: int) -> Candidate | None:
-    text = folded.text
-    if form.case != "any":
-        base, stem_end = folded.span(start, end)
-        if not text[base].isupper():
-            return None
-        # The Latin alphabet of 2018 writes "AQSh": its second half of a letter stays small.
-        if form.case == "upper" and not text[base:stem_end].replace("h", "").isupper():
-            return None
-    return Candidate(form=form, kind=kind, start=start, end=stop)
+def _in_case(folded: Folded, form: Form, kind: Kind, place: _Hit) -> Candidate | None:
+    """The candidate at start, end of the stem and end of the word, if it is written as its form demands."""
+    found = _seen(folded, form, kind, place)
+    if form.case == "any":
+        return found
+    if not found.is_capital:
+        return None
+    # The Latin alphabet of 2018 writes "AQSh": its second half of a letter stays small.
+    stem_end = folded.span(place[0], place[1])[1]
+    if form.case == "upper" and not folded.text[found.from_ : stem_end].replace("h", "").isupper():
+        return None
+    return found
 
 
-def _word_end(folded: Folded, at: int) -> int:
-    while _inside_word(folded, at):
-        at += 1
-    return at
+def _seen(folded: Folded, form: Form, kind: Kind, place: _Hit) -> Candidate:
+    start, _stem_end, end = place
+    from_, to = (start, end) if folded.origins is None else folded.span(start, end)
+    return Candidate(form, kind, start, end, from_, to, folded.text[from_].isupper())
 
 
-def _inside_word(folded: Folded, at: int) -> bool:
-    if not 0 <= at < len(folded.folded):
-        return False
-    byte = folded.folded[at]
-    if byte != _QUERY:
-        return byte in WORD
-    return folded.text[folded.span(at, at + 1)[0]].isalnum()
+def _instead(folded: Folded, gazetteer: Gazetteer, form: Form, start: int, end: int) -> Iterator[Candidate]:
+    """What a hit that does not fit has hidden: a shorter form at the same place, and hits inside it."""
+    line = folded.line
+    at = end
+    for shorter_end in _ends(line, form, start, end):
+        shorter = gazetteer.patterns.get(line[start:shorter_end])
+        found = None if shorter is None else _candidate(folded, shorter, start, shorter_end)
+        if found is not None:
+            at = found.end
+            if found.form.code != BLOCKED:
+                yield found
+            break
+    else:
+        border = _BORDER.search(line, start, end)
+        at = end if border is None else border.end()
+    if at < end:
+        yield from _inside(folded, gazetteer, at, end)
+
+
+def _ends(line: bytes, form: Form, start: int, end: int) -> Iterator[int]:
+    """Where shorter forms may end: anywhere for stems, else at the borders of words, from right to left."""
+    for at in range(end - 1, start + _SHORTEST - 1, -1):
+        if form.open or line[at] in b" -":
+            yield at
+
+
+def _inside(folded: Folded, gazetteer: Gazetteer, start: int, end: int) -> Iterator[Candidate]:
+    stop = _end_of_word(folded.line, end)
+    for pattern, begin, last in gazetteer.automaton.find_matches_as_indexes(folded.line[start:stop]):
+        at = begin + start
+        if begin and IN_WORD[folded.line[at - 1]] and IN_WORD[folded.line[at]]:
+            continue
+        found = _candidate(folded, gazetteer.forms[pattern], at, last + start)
+        if found is not None and found.form.code != BLOCKED and at < end:
+            yield found
+
+
+def _end_of_word(line: bytes, at: int) -> int:
+    rest = _REST_OF_WORD.match(line, at)
+    return at if rest is None else rest.end()

@@ -6,6 +6,12 @@ from typing import Literal
 Kind = Literal["name", "adjective", "demonym", "acronym", "capital", "metonym"]
 Field = Literal["title", "body"]
 Role = Literal["counterparty", "venue", "passing"]
+# Why a role was given, for whoever asks: the headline names it; it stands beside Kazakhstan; an office or
+# a side deals for it; something is done with it or between; a visit's goal; a release's dateline; something
+# happens there; an office resides there; one of a long list; none of these.
+Reason = Literal[
+    "headline", "beside", "office", "partner", "visit", "dateline", "event", "residence", "list", "aside"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +19,7 @@ class Mention:
     """A stretch of a text that speaks of a state.
 
     `start` and `end` count code points of the original text of `field`; `surface` is exactly that slice.
-    `country` is ISO 3166-1 alpha-2, or XK. `role` is None where nobody decided on it.
+    `country` is ISO 3166-1 alpha-2, or XK. `role` and its `reason` are None where nothing decides.
     """
 
     country: str
@@ -23,3 +29,4 @@ class Mention:
     kind: Kind
     field: Field = "body"
     role: Role | None = None
+    reason: Reason | None = None

@@ -15,9 +15,12 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from .codepage import folded
+
 _HERE = Path(__file__).parent
 _TABLES = _HERE / "tables"
 _COLUMNS = 8
+_WORD_FILES = ("stops", "roles")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +70,27 @@ def states(language: str) -> tuple[State, ...]:
 
 @functools.cache
 def stops(language: str, kind: str) -> tuple[str, ...]:
-    """The stops of one kind, in the table's order; the kinds are in the module's docstring."""
-    return tuple(item for row in _lines(f"{language}.stops.tsv") if row[0] == kind for item in _items(row[1]))
+    """The words of one kind, stops and roles, in their order; the module's docstring has the kinds."""
+    return tuple(
+        item
+        for file in _WORD_FILES
+        for row in _lines(f"{language}.{file}.tsv")
+        if row[0] == kind
+        for item in _items(row[1])
+    )
+
+
+@functools.cache
+def bare_names(language: str) -> dict[bytes, tuple[str, ...]]:
+    """Folded spellings that several states share, each with the codes beside the default one.
+
+    A stop of the kind `bare` is a spelling and those codes: `Congo CD`.
+    """
+    found = {}
+    for item in stops(language, "bare"):
+        spelling, *codes = item.split(" ")
+        found[folded(spelling)] = tuple(codes)
+    return found
 
 
 @functools.cache

@@ -36,13 +36,11 @@ def read_article(fetched: FetchedArticle, *, fetched_at: datetime) -> Article:
 
 
 def with_mentions(article: Article) -> Article:
-    """The article with the states it names, found in the language that its text is written in.
+    """The article with the states it names, each paragraph read in the language that it is written in.
 
-    A row asked for in one language may hold text in another; where the letters do not tell, each
-    paragraph is judged by itself.
+    A row asked for in one language may hold text in another, and one text may hold several.
     """
-    language = article.text_language or "auto"
-    return replace(article, mentions=countries.find_in_release(article.title, article.text, language))
+    return replace(article, mentions=countries.find_in_release(article.title, article.text))
 
 
 def fingerprint(title: str, text: str) -> str:

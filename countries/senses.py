@@ -1,0 +1,77 @@
+"""One sense per document: what the whole text says of a hit that its neighbours leave open."""
+
+from collections.abc import Sequence
+
+from .codepage import folded as fold_plain
+from .context import Verdict
+from .folding import Folded
+from .matching import Candidate
+from .tables import bare_names
+
+Judged = tuple[Candidate, Verdict]
+
+
+def settled(folded: Folded, language: str, judged: Sequence[Judged]) -> list[tuple[str, Candidate]]:
+    """The hits that are states, each with its code, in the order of the text."""
+    if all(verdict is Verdict.STATE for _candidate, verdict in judged):
+        kept = [candidate for candidate, _verdict in judged]
+    else:
+        kept = _kept(folded, judged)
+    return _named(folded, language, kept)
+
+
+def _kept(folded: Folded, judged: Sequence[Judged]) -> list[Candidate]:
+    line = folded.line
+    sure = {candidate.form.code for candidate, verdict in judged if verdict is Verdict.STATE}
+    people = {line[hit.start : hit.end] for hit, verdict in judged if verdict is Verdict.PERSON}
+    kept = []
+    for at, (candidate, verdict) in enumerate(judged):
+        match verdict:
+            case Verdict.STATE:
+                is_state = True
+            case Verdict.LIKELY:
+                surface = line[candidate.start : candidate.end]
+                is_state = candidate.form.code in sure or surface not in people
+            case Verdict.UNLIKELY:
+                is_state = candidate.form.code in sure or _is_listed(folded, judged, at)
+            case _:
+                is_state = False
+        if is_state:
+            kept.append(candidate)
+    return kept
+
+
+def _is_listed(folded: Folded, judged: Sequence[Judged], at: int) -> bool:
+    """Whether the next hit is a state in the same list: "Того и Бенин"."""
+    if at + 1 == len(judged) or judged[at + 1][1] is not Verdict.STATE:
+        return False
+    return folded.line[judged[at][0].end : judged[at + 1][0].start] in JOINTS
+
+
+# What stands between two members of a list of states, folded.
+JOINTS = frozenset(
+    fold_plain(joint)
+    for joint in (
+        ", ", " and ", ", and ", " & ", " и ", ", и ", " мен ", " пен ", " бен ", " және ", ", сондай-ақ ",
+        " jáne ", " jäne ", " men ", " pen ", " ben ", ", а также ", ", as well as ", " as well as ", " или ",
+        " or ", " а также ", "; ",
+    )
+)  # fmt: skip
+
+
+def _named(folded: Folded, language: str, kept: Sequence[Candidate]) -> list[tuple[str, Candidate]]:
+    """Codes of the hits; a bare "Congo" is the Congo that the text names in full."""
+    bare = bare_names(language)
+    line = folded.line
+    marked = [(hit, bare.get(line[hit.start : hit.end])) for hit in kept] if bare else []
+    if not any(others for _hit, others in marked):
+        return [(hit.form.code, hit) for hit in kept]
+    full = {hit.form.code for hit, others in marked if not others}
+    return [(_meant(hit.form.code, others, full), hit) for hit, others in marked]
+
+
+def _meant(code: str, others: tuple[str, ...] | None, full: set[str]) -> str:
+    if not others or code in full:
+        return code
+    named = [other for other in others if other in full]
+    return named[0] if len(named) == 1 else code

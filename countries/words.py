@@ -1,0 +1,123 @@
+"""What the words around a hit are: marks of a word by language, and the words before and after a place.
+
+A list in a table says `dollar*` for every word that begins so, `bank of` for two words. Words are folded
+bytes here, as the automaton reads them.
+"""
+
+import functools
+import re
+from dataclasses import dataclass, field
+
+from .codepage import IN_WORD, WORD_CLASS, folded
+from .tables import stops
+
+_REACH = 40  # places of context that a rule may look at
+_LEAST = 2  # places that a word and its space take
+_OPENERS = folded(" «“„\"'(-")
+_SENTENCE_END = folded(".!?…;•:")
+_MOST_KEPT = 20_000  # words remembered; texts repeat theirs, attacks do not
+_GAPS = (b" ", b"-")
+_NEXT = re.compile(b"[" + WORD_CLASS + b"][" + WORD_CLASS + b"']*").match
+
+
+# What a word says of the hit beside it. Plain bits: arithmetic on IntFlag takes longer than all the rest.
+AFTER = 1 << 0  # following it, no mention: currencies, languages
+BEFORE = 1 << 1  # preceding it, no mention: "Bank of"
+GIVEN = 1 << 2  # a given name: what follows is a surname
+WARY = 1 << 3  # a name of a state that people and things bear too
+OPENING = 1 << 4  # a plain word of the language at the head of a sentence
+LINK = 1 << 5  # a word after which a wary name is a state
+TITLE = 1 << 6  # a capitalised word that is no surname
+REGION = 1 << 7  # ", Texas" makes the name before it a town
+PAIR_AFTER = 1 << 8  # with the word after it, it may be more
+PAIR_BEFORE = 1 << 9  # with the word before it, it may be more
+OFFICE = 1 << 10  # who deals for a state
+FILLER = 1 << 11  # a word inside an office's title
+STOP = 1 << 12  # a word that no title goes over
+OF = 1 << 13  # joins an office to its state
+WITH = 1 << 14  # a partner follows
+IN = 1 << 15  # a place follows
+VISIT = 1 << 16  # a visit's goal follows
+
+_LISTS = {
+    AFTER: "after",
+    BEFORE: "before",
+    GIVEN: "given",
+    WARY: "wary",
+    OPENING: "opening",
+    LINK: "link",
+    TITLE: "title",
+    REGION: "region",
+    OFFICE: "office",
+    FILLER: "filler",
+    STOP: "stop",
+    OF: "of",
+    WITH: "with",
+    IN: "in",
+    VISIT: "visit",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """The marks of every listed word of a language."""
+
+    whole: dict[bytes, int]
+    stems: dict[bytes, int]
+    met: dict[bytes, int] = field(default_factory=dict)
+
+    def of(self, word: bytes) -> int:
+        """The marks of a word, or of two parted by a space."""
+        known = self.met.get(word)
+        if known is not None:
+            return known
+        if len(self.met) > _MOST_KEPT:
+            self.met.clear()
+        found = self.whole.get(word, 0)
+        if self.stems:
+            for end in range(1, min(len(word), _REACH) + 1):
+                found |= self.stems.get(word[:end], 0)
+        self.met[word] = found
+        return found
+
+
+@functools.cache
+def marks(language: str) -> Marks:
+    """The marks of a language, read from its stops at the first call."""
+    whole: dict[bytes, int] = {}
+    stems: dict[bytes, int] = {}
+    for mark, kind in _LISTS.items():
+        for item in stops(language, kind):
+            into = stems if item.endswith("*") else whole
+            word = folded(item.removesuffix("*"))
+            into[word] = into.get(word, 0) | mark
+            first, space, last = word.partition(b" ")
+            if space:
+                whole[first] = whole.get(first, 0) | PAIR_AFTER
+                whole[last] = whole.get(last, 0) | PAIR_BEFORE
+    return Marks(whole=whole, stems=stems)
+
+
+def word_before(line: bytes, start: int) -> tuple[bytes, int]:
+    """The word before a place and its beginning, when but a space or hyphen parts them; else empty."""
+    if start < _LEAST or line[start - 1] not in b" -":
+        return b"", start
+    floor = max(0, start - 1 - _REACH)
+    begin = max(line.rfind(b" ", floor, start - 1), line.rfind(b"-", floor, start - 1)) + 1 or floor
+    while begin < start - 1 and not IN_WORD[line[begin]]:
+        begin += 1
+    return (line[begin : start - 1], begin) if IN_WORD[line[start - 2]] else (b"", start)
+
+
+def word_after(line: bytes, end: int) -> tuple[bytes, int]:
+    """The word after a place and its end, when but a space or hyphen parts them; else empty."""
+    if line[end : end + 1] not in _GAPS:
+        return b"", end
+    found = _NEXT(line, end + 1, end + 1 + _REACH)
+    return (found[0], found.end()) if found else (b"", end)
+
+
+def opens_sentence(line: bytes, start: int) -> bool:
+    """Whether nothing but quotes and spaces parts a place from the sentence's beginning."""
+    before = line[max(0, start - _REACH) : start].rstrip(_OPENERS)
+    return not before or before[-1] in _SENTENCE_END
