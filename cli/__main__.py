@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from news.errors import MonitorError
 
-from . import crawling, export, operations, outbox, rules, serving, texts
+from . import crawling, export, operations, outbox, recheck, rules, serving, texts
 from .frame import errors
 
 EXIT_BUG = 1
@@ -18,7 +18,7 @@ EXIT_USAGE = 2
 
 _ORDER = (
     *("demo", "test", "run", "crawl", "countries", "rules", "outbox", "deliver", "export"),
-    *("doctor", "migrate"),
+    *("recheck", "doctor", "migrate"),
 )
 
 
@@ -73,6 +73,7 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(outbox.app, name="outbox")
 app.command()(crawling.deliver)
 app.command()(export.export)
+app.command()(recheck.recheck)
 app.command()(operations.doctor)
 app.command()(operations.migrate)
 

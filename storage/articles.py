@@ -1,16 +1,17 @@
 """Articles, their revisions and mentions. Revisions are only ever added."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
+from countries import Mention
 from news.articles import Article
 from news.crawls import SourceRef
 
 from . import appearances
-from .tables import article_countries, articles, mentions, revisions
+from .tables import annotations, article_countries, articles, mentions, revisions
 from .transaction import Transaction
 
 
@@ -125,10 +126,10 @@ def add_many(tx: Transaction, additions: Sequence[NewArticle], *, gazetteer: str
     )
     ids = tuple(rows.scalars())
     texts = [
-        _revision_row(article_id, addition.article, number=1, seen_at=addition.seen_at, gazetteer=gazetteer)
+        _revision_row(article_id, addition.article, number=1, seen_at=addition.seen_at)
         for article_id, addition in zip(ids, additions, strict=True)
     ]
-    _write_revisions(tx, texts, [addition.article for addition in additions])
+    _write_revisions(tx, texts, [addition.article for addition in additions], gazetteer=gazetteer)
     _write_states(
         tx,
         (
@@ -151,15 +152,14 @@ def revise(
         select(articles.c.story_id, articles.c.appeared_at).where(articles.c.id == article_id)
     ).one()
     listed_at = _listed_at(article, appeared_at)
-    text = _revision_row(article_id, article, number=number, seen_at=seen_at, gazetteer=gazetteer)
-    _write_revisions(tx, [text], [article])
+    text = _revision_row(article_id, article, number=number, seen_at=seen_at)
+    _write_revisions(tx, [text], [article], gazetteer=gazetteer)
     tx.connection.execute(
         update(articles)
         .where(articles.c.id == article_id)
         .values(**_current(article), revision=number, listed_at=listed_at, last_seen_at=seen_at)
     )
-    tx.connection.execute(delete(article_countries).where(article_countries.c.article_id == article_id))
-    _write_states(tx, [(article_id, article, listed_at)])
+    replace_states(tx, [(article_id, article, listed_at)])
     appearances.record_fresh(tx, story_id, article, seen_at)
 
 
@@ -199,9 +199,7 @@ def _article_row(new: NewArticle) -> dict[str, object]:
     }
 
 
-def _revision_row(
-    article_id: int, article: Article, *, number: int, seen_at: datetime, gazetteer: str
-) -> dict[str, object]:
+def _revision_row(article_id: int, article: Article, *, number: int, seen_at: datetime) -> dict[str, object]:
     return {
         "article_id": article_id,
         "number": number,
@@ -214,14 +212,31 @@ def _revision_row(
         "published_raw": article.published_raw,
         "fingerprint": article.fingerprint,
         "raw_sha256": article.raw_sha256,
-        "gazetteer": gazetteer,
     }
 
 
-def _write_revisions(tx: Transaction, rows: Sequence[dict[str, object]], texts: Sequence[Article]) -> None:
+def _write_revisions(
+    tx: Transaction, rows: Sequence[dict[str, object]], texts: Sequence[Article], *, gazetteer: str
+) -> None:
     ids = tx.connection.execute(
         insert(revisions).returning(revisions.c.id, sort_by_parameter_order=True), rows
     ).scalars()
+    annotated = [
+        (revision_id, row["seen_at"], article.mentions)
+        for revision_id, row, article in zip(ids, rows, texts, strict=True)
+    ]
+    tx.connection.execute(
+        insert(annotations),
+        [
+            {"revision_id": revision_id, "gazetteer": gazetteer, "annotated_at": seen_at}
+            for revision_id, seen_at, _mentions in annotated
+        ],
+    )
+    write_mentions(tx, {revision_id: named for revision_id, _seen_at, named in annotated})
+
+
+def write_mentions(tx: Transaction, named: Mapping[int, Sequence[Mention]]) -> None:
+    """Adds mentions by the revision that they stand in, in their order."""
     found = [
         {
             "revision_id": revision_id,
@@ -233,12 +248,20 @@ def _write_revisions(tx: Transaction, rows: Sequence[dict[str, object]], texts: 
             "kind": mention.kind,
             "field": mention.field,
             "role": mention.role,
+            "reason": mention.reason,
         }
-        for revision_id, article in zip(ids, texts, strict=True)
-        for position, mention in enumerate(article.mentions)
+        for revision_id, each in named.items()
+        for position, mention in enumerate(each)
     ]
     if found:
         tx.connection.execute(insert(mentions), found)
+
+
+def replace_states(tx: Transaction, named: Sequence[tuple[int, Article, datetime]]) -> None:
+    """Makes the states of current revisions, given as (article id, article, listed_at), those named there."""
+    ids = [article_id for article_id, _article, _listed_at in named]
+    tx.connection.execute(delete(article_countries).where(article_countries.c.article_id.in_(ids)))
+    _write_states(tx, named)
 
 
 def _write_states(tx: Transaction, named: Iterable[tuple[int, Article, datetime]]) -> None:

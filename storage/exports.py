@@ -50,9 +50,10 @@ def articles(tx: Transaction) -> Iterator[dict[str, object]]:
             revisions.c.published_raw,
             revisions.c.fingerprint,
             revisions.c.raw_sha256,
-            revisions.c.gazetteer,
+            tables.annotations.c.gazetteer,
         )
         .join(revisions, _is_current())
+        .join(tables.annotations, _is_of_revision())
         .join(tables.stories, tables.stories.c.id == articles_table.c.story_id)
         .order_by(articles_table.c.id)
     )
@@ -72,7 +73,7 @@ def mentions(tx: Transaction) -> Iterator[dict[str, object]]:
             *_IDENTITY,
             revisions.c.number.label("revision"),
             revisions.c.published_at,
-            revisions.c.gazetteer,
+            tables.annotations.c.gazetteer,
             columns.country,
             columns.start,
             columns.end,
@@ -80,8 +81,10 @@ def mentions(tx: Transaction) -> Iterator[dict[str, object]]:
             columns.kind,
             columns.field,
             columns.role,
+            columns.reason,
         )
         .join(revisions, _is_current())
+        .join(tables.annotations, _is_of_revision())
         .join(tables.mentions, columns.revision_id == revisions.c.id)
         .order_by(articles_table.c.id, columns.position)
     )
@@ -108,6 +111,10 @@ def _is_current() -> ColumnElement[bool]:
     return and_(
         revisions.c.article_id == articles_table.c.id, revisions.c.number == articles_table.c.revision
     )
+
+
+def _is_of_revision() -> ColumnElement[bool]:
+    return tables.annotations.c.revision_id == revisions.c.id
 
 
 def _keyed(row: RowMapping) -> dict[str, object]:

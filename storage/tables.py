@@ -147,8 +147,17 @@ revisions = Table(
     Column("published_raw", Words, nullable=False),
     Column("fingerprint", Words, nullable=False),
     Column("raw_sha256", Words, nullable=False),
-    Column("gazetteer", Words, nullable=False),
     UniqueConstraint("article_id", "number"),
+)
+
+# Which gazetteer found a revision's mentions; apart from the revision, which never changes.
+annotations = Table(
+    "annotations",
+    metadata,
+    Column("revision_id", ForeignKey("revisions.id"), primary_key=True),
+    Column("gazetteer", Words, nullable=False),
+    Column("annotated_at", Instant, nullable=False),
+    Index("ix_annotations_gazetteer", "gazetteer", "revision_id"),
 )
 
 mentions = Table(
@@ -163,6 +172,7 @@ mentions = Table(
     Column("kind", Words, nullable=False),
     Column("field", Words, nullable=False),
     Column("role", Words),
+    Column("reason", Words),
     sqlite_with_rowid=False,
 )
 

@@ -42,8 +42,9 @@ def revisions(tx: Transaction, *, key: str, language: str | None = None) -> tupl
     entity, _, rest = key.partition("/")
     section, _, external_id = rest.partition("/")
     query = (
-        select(articles.c.language, tables.revisions)
+        select(articles.c.language, tables.annotations.c.gazetteer, tables.revisions)
         .join(articles, articles.c.id == tables.revisions.c.article_id)
+        .join(tables.annotations, tables.annotations.c.revision_id == tables.revisions.c.id)
         .where(
             articles.c.entity == entity,
             articles.c.section == section,
@@ -54,7 +55,7 @@ def revisions(tx: Transaction, *, key: str, language: str | None = None) -> tupl
     if language is not None:
         query = query.where(articles.c.language == language)
     rows = tx.connection.execute(query).all()
-    found = _mentions(tx, [row.id for row in rows])
+    found = mentions_of(tx, [row.id for row in rows])
     return tuple(_revision(row, key, found.get(row.id, ())) for row in rows)
 
 
@@ -149,7 +150,7 @@ def _summaries(tx: Transaction, article_ids: Sequence[int]) -> tuple[ArticleSumm
     ).all()
     states = article_rows.states_of(tx, article_ids)
     languages = stories.languages_of(tx, [row.story_id for row in rows])
-    named = _mentions(tx, [row.revision_id for row in rows], field="title")
+    named = mentions_of(tx, [row.revision_id for row in rows], field="title")
     return tuple(
         ArticleSummary(
             key=_ref(row).key,
@@ -178,9 +179,10 @@ def _excerpt(opening: str) -> str:
     return paragraph if len(paragraph) <= _EXCERPT else paragraph[: _EXCERPT - 1].rstrip() + "…"
 
 
-def _mentions(
+def mentions_of(
     tx: Transaction, revision_ids: Sequence[int], *, field: str | None = None
 ) -> dict[int, tuple[Mention, ...]]:
+    """Mentions by revision, in their order; revisions that name nothing are left out."""
     query = (
         select(mentions)
         .where(mentions.c.revision_id.in_(revision_ids))
@@ -203,6 +205,7 @@ def _mention(row: Row[*tuple[Any, ...]]) -> Mention:
         kind=row.kind,
         field=row.field,
         role=row.role,
+        reason=row.reason,
     )
 
 

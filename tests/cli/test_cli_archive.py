@@ -189,3 +189,15 @@ def test_migrate_makes_the_schema_and_hides_the_password(mfa: Door, tmp_path: Pa
     assert ended.out.endswith("is at the newest schema.\n")
     assert (tmp_path / "mfa.db").exists()
     assert mfa("migrate").code == 0
+
+
+def test_a_recheck_shows_what_would_change_then_does_it(filled: Door) -> None:
+    shown = filled("recheck")
+    assert shown.code == 0, shown.err
+    assert "would change" in shown.out
+    assert "./mfa recheck --apply" in shown.out
+    told = json.loads(filled("recheck", "--json").out)
+    assert told["looked_at"] > 0
+    assert not told["is_applied"]
+    assert "changed. No alert" in filled("recheck", "--apply").out
+    assert "nothing to do" in filled("recheck").out

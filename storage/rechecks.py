@@ -1,0 +1,109 @@
+"""Revisions whose mentions another gazetteer found, and their mentions replaced by those of a newer one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+
+from countries import Mention
+from news.articles import ArticleRef
+
+from . import appearances, articles, views
+from .tables import annotations, article_countries, mentions, revisions
+from .tables import articles as articles_table
+from .transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotated:
+    """A revision with the mentions that some gazetteer found; `is_current` of its article."""
+
+    revision_id: int
+    article_id: int
+    story_id: int
+    key: str
+    language: str
+    number: int
+    is_current: bool
+    listed_at: datetime
+    title: str
+    text: str
+    mentions: tuple[Mention, ...]
+
+
+def count(tx: Transaction, *, gazetteer: str) -> int:
+    """How many revisions were last annotated by another gazetteer."""
+    query = select(func.count()).select_from(annotations).where(annotations.c.gazetteer != gazetteer)
+    return tx.connection.execute(query).scalar_one()
+
+
+def batch(tx: Transaction, *, gazetteer: str, after_id: int, limit: int) -> tuple[Annotated, ...]:
+    """The next revisions after an id that were last annotated by another gazetteer, by id."""
+    rows = tx.connection.execute(
+        select(revisions, articles_table)
+        .add_columns(revisions.c.id.label("revision_id"))
+        .join(articles_table, articles_table.c.id == revisions.c.article_id)
+        .join(annotations, annotations.c.revision_id == revisions.c.id)
+        .where(annotations.c.gazetteer != gazetteer, revisions.c.id > after_id)
+        .order_by(revisions.c.id)
+        .limit(limit)
+    ).all()
+    named = views.mentions_of(tx, [row.revision_id for row in rows])
+    return tuple(
+        Annotated(
+            revision_id=row.revision_id,
+            article_id=row.article_id,
+            story_id=row.story_id,
+            key=ArticleRef(entity=row.entity, section=row.section, external_id=row.external_id).key,
+            language=row.language,
+            number=row.number,
+            is_current=row.number == row.revision,
+            listed_at=row.listed_at,
+            title=row.title,
+            text=row.text,
+            mentions=named.get(row.revision_id, ()),
+        )
+        for row in rows
+    )
+
+
+def apply(
+    tx: Transaction,
+    found: Sequence[tuple[Annotated, tuple[Mention, ...]]],
+    *,
+    gazetteer: str,
+    now: datetime,
+) -> None:
+    """Replaces the mentions of revisions and what follows from them for articles and stories."""
+    ids = [old.revision_id for old, _new in found]
+    tx.connection.execute(delete(mentions).where(mentions.c.revision_id.in_(ids)))
+    articles.write_mentions(tx, {old.revision_id: new for old, new in found})
+    _stamp(tx, ids, gazetteer=gazetteer, now=now)
+    _replace_states(tx, [(old, new) for old, new in found if old.is_current])
+    changed = {old.story_id for old, new in found if _naming(old.mentions) != _naming(new)}
+    appearances.rebuild(tx, sorted(changed))
+
+
+def _naming(found: Sequence[Mention]) -> frozenset[tuple[str, bool]]:
+    return frozenset((mention.country, mention.kind in appearances.NAMING_KINDS) for mention in found)
+
+
+def _stamp(tx: Transaction, ids: Sequence[int], *, gazetteer: str, now: datetime) -> None:
+    tx.connection.execute(
+        annotations.update()
+        .where(annotations.c.revision_id.in_(ids))
+        .values(gazetteer=gazetteer, annotated_at=now)
+    )
+
+
+def _replace_states(tx: Transaction, current: Sequence[tuple[Annotated, Sequence[Mention]]]) -> None:
+    article_ids = [old.article_id for old, _new in current]
+    tx.connection.execute(delete(article_countries).where(article_countries.c.article_id.in_(article_ids)))
+    rows = [
+        {"article_id": old.article_id, "country": country, "listed_at": old.listed_at}
+        for old, new in current
+        for country in sorted({mention.country for mention in new})
+    ]
+    if rows:
+        tx.connection.execute(article_countries.insert(), rows)
