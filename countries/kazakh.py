@@ -1,40 +1,32 @@
-"""Kazakh forms: the table's spellings as stems, and one pattern of what may follow a stem.
+"""Kazakh forms: the table's spellings as stems, in all three alphabets; what may follow is in `suffixes`."""
 
-Loan names take endings of either harmony ("Алжирдегі"), so every ending is allowed in both. An ending in
--лық/-дық/-тық makes the adjective, its plural the people who live there.
-"""
-
-import functools
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from .forms import BLOCKED, Form, kind_of_name
+from .forms import BLOCKED, Case, Form, kind_of_name
 from .latin import spellings
+from .mention import Kind
+from .suffixes import Ending, ending
 from .tables import State, states, stops
 
-_DERIVED = ("лық", "лік", "дық", "дік", "тық", "тік", "лығ", "ліг", "дығ", "діг", "тығ", "тіг")
-_PLURAL = ("лар", "лер", "дар", "дер", "тар", "тер")
-_POSSESSIVE = (
-    "ы", "і", "сы", "сі", "м", "ым", "ім", "мыз", "міз", "ымыз", "іміз",
-    "ң", "ың", "ің", "ңыз", "ңіз", "ыңыз", "іңіз",
-)  # fmt: skip
-_CASE = (
-    "ның", "нің", "дың", "дің", "тың", "тің", "ға", "ге", "қа", "ке", "на", "не", "а", "е",
-    "ны", "ні", "ды", "ді", "ты", "ті", "н", "да", "де", "та", "те", "нда", "нде",
-    "дан", "ден", "тан", "тен", "нан", "нен", "ндан", "нден", "мен", "бен", "пен",
-    "нікі", "дікі", "тікі", "дай", "дей", "тай", "тей", "сыз", "сіз", "мын", "мін",
-    "пын", "пін", "бын", "бін",
-    "быз", "біз", "пыз", "піз", "ша", "ше",
-)  # fmt: skip
-_PLACED = ("дағы", "дегі", "тағы", "тегі", "ндағы", "ндегі")
+__all__ = ["Ending", "ending", "forms"]
+
+# In Latin this is the quick-response code of every till; a text in Latin names the state in full as well.
+_CYRILLIC_ONLY = frozenset({"ҚР"})
+# A final consonant voiced before a vowel: түрік, түрігі. The possessive is part of the stem, as the voiced
+# consonant stands nowhere else.
+_VOICED = {"к": ("гі", "гы"), "қ": ("ғы",), "п": ("бы", "бі")}
+_LINKS = ("мен", "пен", "бен")  # "және" is said so in the press, by the sound before it
+_OF_LANGUAGE = ("ша", "ше")
 
 
 def forms() -> Iterator[Form]:
     """Every stem of every state in the Cyrillic and both Latin alphabets, then what is none."""
     for form in _cyrillic():
         yield form
-        for latin in spellings(form.text.lower()) - {form.text.lower()}:
+        if form.text in _CYRILLIC_ONLY:
+            continue
+        lower = form.text.lower()
+        for latin in sorted(spellings(lower) - {lower}):
             yield Form(
                 text=latin, code=form.code, kind=form.kind, case=form.case, open=form.open, first=form.first
             )
@@ -42,57 +34,49 @@ def forms() -> Iterator[Form]:
 
 def _cyrillic() -> Iterator[Form]:
     for state in states("kk"):
-        yield from _of(state)
+        yield from _names(state)
+        yield from _words(state)
     for phrase in stops("kk", "phrase"):
         yield Form(text=phrase, code=BLOCKED, kind="name", case="any", open=True)
 
 
-def _of(state: State) -> Iterator[Form]:
+def _names(state: State) -> Iterator[Form]:
     for name in state.names:
         kind, case = kind_of_name(name)
-        yield Form(text=name, code=state.code, kind=kind, case=case, open=True)
-        if " " in name and kind == "name":
+        if name.lower() in state.adjectives:  # "қытай тарапы": the name is the adjective, written small
+            case = "any"
+        for spelling in _spaced(name):
+            yield from _stem(spelling, state.code, kind, case)
+        if name.count(" ") == 1 and kind == "name":
             yield Form(text=name.replace(" ", ""), code=state.code, kind="name", case=case, open=True)
+    for name in state.capitals:
+        for spelling in _spaced(name):
+            yield from _stem(spelling, state.code, "capital", "capital")
+    for name in state.metonyms:
+        yield from _stem(name, state.code, "metonym", "capital")
+
+
+def _words(state: State) -> Iterator[Form]:
     for word in state.adjectives:
-        yield Form(text=word, code=state.code, kind="adjective", case="any", open=True)
+        yield from _stem(word, state.code, "adjective", "any")
+        for manner in _OF_LANGUAGE:  # "түрікше" is the Turkish language
+            yield Form(text=word + manner, code=BLOCKED, kind="name", case="any", open=True)
+    for word in state.demonyms:
+        yield from _stem(word, state.code, "demonym", "any")
     for word in state.firsts:
         yield Form(text=word, code=state.code, kind="adjective", case="any", first=True)
-    for word in state.demonyms:
-        yield Form(text=word, code=state.code, kind="demonym", case="any", open=True)
-    for word in state.capitals:
-        yield Form(text=word, code=state.code, kind="capital", open=True)
-    for word in state.metonyms:
-        yield Form(text=word, code=state.code, kind="metonym", open=True)
+        for noun in stops("kk", "official"):
+            yield Form(text=f"{word} {noun}", code=state.code, kind="adjective", case="any", open=True)
 
 
-def _alphabets(endings: tuple[str, ...]) -> str:
-    every = set(endings).union(*(spellings(ending) for ending in endings))
-    return "|".join(sorted(every, key=lambda ending: (-len(ending), ending)))
+def _stem(text: str, code: str, kind: Kind, case: Case) -> Iterator[Form]:
+    yield Form(text=text, code=code, kind=kind, case=case, open=True)
+    if kind != "acronym":
+        for voiced in _VOICED.get(text[-1], ()):
+            yield Form(text=text[:-1] + voiced, code=code, kind=kind, case=case, open=True)
 
 
-def _pattern() -> str:
-    derived, plural, possessive = _alphabets(_DERIVED), _alphabets(_PLURAL), _alphabets(_POSSESSIVE)
-    case, placed = _alphabets(_CASE), _alphabets(_PLACED)
-    placed_on = f"(?:{placed})(?:{plural})?(?:{possessive})?(?:{case})?"
-    return f"-?(?P<derived>(?:{derived})?)(?P<rest>(?:{plural})?(?:{possessive})?(?:{placed_on}|{case})?)$"
-
-
-# Matches the whole of what follows a stem within its word, folded and in any of the three alphabets.
-ENDING = re.compile(_pattern())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """What follows a stem within its word."""
-
-    is_derived: bool
-    is_inflected: bool
-
-
-@functools.lru_cache(maxsize=20_000)
-def ending(stem: str, rest: str) -> Ending | None:
-    """The ending that `rest` is after a stem, both folded; None where it is none."""
-    found = ENDING.match(rest) if stem else None
-    if found is None:
-        return None
-    return Ending(is_derived=bool(found["derived"]), is_inflected=bool(found["rest"]))
+def _spaced(name: str) -> set[str]:
+    """The name, with each conjunction for "және", and with spaces for its hyphens."""
+    linked = {name, *(name.replace(" және ", f" {link} ") for link in _LINKS)}
+    return linked | {each.replace(" - ", "-").replace("-", " ") for each in linked}

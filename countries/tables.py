@@ -4,10 +4,11 @@
 metonyms, first parts. Several spellings in a column are parted by `; `. A name all in capitals is an acronym.
 `tables/<language>.stops.tsv` has what must not be taken for a state, by kind:
 `phrase` (covers its words), `stem` (Russian beginnings of words), `before` and `after` (expressions for
-neighbours that make it no mention), `given` (given names), `wary` (names that people bear too), `title`
-(capitalised neighbours that do not make a wary name a person), `link`
-(words after which a wary name is a state), `opening` (plain words that look like a name
-at the head of a sentence).
+neighbours that make it no mention; in Kazakh words, where a trailing * is any ending), `folk` (such words
+after a bare ethnonym), `official` (nouns before which a Kazakh first part is the state), `given` (given
+names), `wary` (names that people bear too), `title` (capitalised neighbours that do not make a wary name a
+person), `link` (words after which a wary name is a state), `opening` (plain words that look like a name at
+the head of a sentence).
 """
 
 import functools
