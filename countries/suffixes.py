@@ -126,8 +126,9 @@ def _compiled(grammar: str) -> re.Pattern[str]:
 
 @functools.cache
 def _pattern(sounds: _Sounds) -> re.Pattern[str]:
-    adjective, rest = f"[{sounds.plural}]Ы", _inflected(_VOICELESS)
-    derived = f"(?P<derived>{adjective}(?:қ|(?=ғЫ)))(?P<rest>(?:{rest}|ғ(?:{_possessive(_VOICELESS)}))?)"
+    # The қ of -лық is voiced before a possessive: "қазақстандығымыз", and "қазақстандікі" is none of it.
+    after = f"{_plural(_VOICELESS)}|{_cases(_VOICELESS)}|ғ(?:{_possessive(_VOICELESS)})"
+    derived = f"(?P<derived>[{sounds.plural}]Ы(?:қ|(?=ғЫ)))(?P<rest>(?:{after})?)"
     return _compiled(f"{derived}|(?:{_inflected(sounds)})")
 
 
@@ -137,14 +138,17 @@ def _possessed_pattern() -> re.Pattern[str]:
 
 
 def _inflected(sounds: _Sounds) -> str:
-    plural = f"[{sounds.plural}]Ар(?:{_cases(_LIQUID)}|{_possessive(_LIQUID)})?"
-    return f"{plural}|{_possessive(sounds)}|{_cases(sounds)}"
+    return f"{_plural(sounds)}|{_possessive(sounds)}|{_cases(sounds)}"
+
+
+def _plural(sounds: _Sounds) -> str:
+    return f"[{sounds.plural}]Ар(?:{_cases(_LIQUID)}|{_possessive(_LIQUID)})?"
 
 
 def _cases(sounds: _Sounds) -> str:
     return "|".join(
         (
-            f"[{sounds.genitive}](?:Ын|ікі)",
+            f"[{sounds.genitive}](?:Ын|іқі)",
             f"[{sounds.dative}]А",
             f"[{sounds.accusative}]Ы",
             f"[{sounds.locative}]А(?:{_placed()}|{_predicate(_VOWEL)})?",
@@ -184,4 +188,4 @@ def _possessive(sounds: _Sounds) -> str:
 def _cases_of_possessed() -> str:
     """Cases after the possessive of the third person: "Сауд Арабиясына", "аралдарында"."""
     placed = "ғЫ(?:лАр)?(?:нЫн|ғА|нЫ|дА|дАн|мен|дЫ|дЫн)?"
-    return f"нЫн|нікі|нА|н|ндА(?:{placed})?|нАн|мен|ндАЫ|сЫз|шА|дЫр"
+    return f"нЫн|ніқі|нА|н|ндА(?:{placed})?|нАн|мен|ндАЫ|сЫз|шА|дЫр"
