@@ -58,6 +58,7 @@ _BY_LETTERS = (
 _SOUNDS = {letter: sounds for letters, sounds in _BY_LETTERS for letter in letters}
 _CLASSES = (*dict.fromkeys(_SOUNDS.values()), _VOICELESS)
 _SILENT = "ьъ'"
+_HEARD_EITHER_WAY = "д"
 
 # One letter stands for its kin in the patterns: Latin for Cyrillic, й for the і that Latin writes, and the
 # letters that lose their marks in hurried typing.
@@ -107,7 +108,9 @@ def _fitting(sounds: _Sounds, read: str) -> Ending | None:
 
 
 def _last_letter(stem: str) -> str:
-    return stem.rstrip(_SILENT)[-1:].lower()
+    last = stem.rstrip(_SILENT)[-1:].lower()
+    # "Беларусьтің" and "Беларусьдың": after the soft sign the press hears either, as after a voiced letter.
+    return _HEARD_EITHER_WAY if stem.endswith("ь") and last not in _SOUNDS else last
 
 
 def _may_be_possessed(stem: str) -> bool:
@@ -134,7 +137,8 @@ def _pattern(sounds: _Sounds) -> re.Pattern[str]:
 
 @functools.cache
 def _possessed_pattern() -> re.Pattern[str]:
-    return _compiled(_cases_of_possessed())
+    # "түрігі" is a stem of the table's, so the other persons follow here too: "түрігім", "түрігіңе".
+    return _compiled(f"{_cases_of_possessed()}|[мн](?:{_cases(_NASAL)}|А)?")
 
 
 def _inflected(sounds: _Sounds) -> str:
@@ -163,7 +167,7 @@ def _cases(sounds: _Sounds) -> str:
 
 def _predicate(sounds: _Sounds) -> str:
     """I am, thou art, you are, it is; "without" (-сыз) has the form of "you are"."""
-    return f"[{sounds.predicate}]Ы[нз]|сЫн|сЫз(?:дАр)?|[дт]Ыр"
+    return f"[{sounds.predicate}]Ы[нз]|сЫн(?:дАр)?|сЫз(?:дАр)?|[дт]Ыр"
 
 
 def _placed() -> str:
