@@ -7,8 +7,10 @@ from .matching import Candidate
 from .words import (
     AFTER,
     BEFORE,
+    FOLK,
     GIVEN,
     LINK,
+    OFFICIAL,
     OPENING,
     PAIR_AFTER,
     PAIR_BEFORE,
@@ -22,6 +24,8 @@ from .words import (
 )
 
 _ALWAYS = frozenset({"acronym", "metonym"})
+_PLACES = frozenset({"capital", "metonym"})
+_REFUSING = AFTER | PAIR_AFTER | FOLK
 _SHOUTED = 3  # letters; shorter words in capitals are acronyms
 
 
@@ -44,7 +48,9 @@ def judge(folded: Folded, marks: Marks, candidate: Candidate) -> Verdict:
         return Verdict.NONE
     after, after_end = word_after(line, candidate.end)
     marks_after = marks.of(after) if after else 0
-    if marks_after & (AFTER | PAIR_AFTER) and kind != "capital" and _follows(marks, line, after, after_end):
+    if marks_after & _REFUSING and _refuses(marks, line, candidate, after, after_end):
+        return Verdict.NONE
+    if candidate.form.first and not (marks_after & OFFICIAL or _is_hyphenated(line, candidate)):
         return Verdict.NONE
     if not candidate.is_capital or kind in _ALWAYS:
         return Verdict.STATE
@@ -61,9 +67,21 @@ def _stands_before(marks: Marks, line: bytes, before: bytes, before_at: int) -> 
     return BEFORE & (marks.of(before) | (marks.of(first + b" " + before) if first else 0))
 
 
-def _follows(marks: Marks, line: bytes, after: bytes, after_end: int) -> int:
+def _refuses(marks: Marks, line: bytes, candidate: Candidate, after: bytes, after_end: int) -> bool:
+    """Whether what follows makes it money or a language, or a bare ethnonym a people."""
+    form = candidate.form
+    if marks.of(after) & FOLK and form.case == "any" and candidate.end - candidate.start == len(form.text):
+        return True
+    if candidate.kind in _PLACES:
+        return False
     second, _end = word_after(line, after_end)
-    return AFTER & (marks.of(after) | (marks.of(after + b" " + second) if second else 0))
+    return bool(AFTER & (marks.of(after) | (marks.of(after + b" " + second) if second else 0)))
+
+
+def _is_hyphenated(line: bytes, candidate: Candidate) -> bool:
+    return (
+        line[candidate.end : candidate.end + 1] == b"-" or line[candidate.start - 1 : candidate.start] == b"-"
+    )
 
 
 def _is_elsewhere(marks: Marks, line: bytes, end: int) -> int:

@@ -65,8 +65,6 @@ def _words(state: State) -> Iterator[Form]:
         yield from _stem(word, state.code, "demonym", "any")
     for word in state.firsts:
         yield Form(text=word, code=state.code, kind="adjective", case="any", first=True)
-        for noun in stops("kk", "official"):
-            yield Form(text=f"{word} {noun}", code=state.code, kind="adjective", case="any", open=True)
 
 
 def _stem(text: str, code: str, kind: Kind, case: Case) -> Iterator[Form]:

@@ -12,7 +12,6 @@ from .kazakh import ending
 from .mention import Kind
 
 _SHORTEST = 2  # a stem of one letter would be found everywhere
-_HYPHEN = b"-"[0]
 _REST_OF_WORD = re.compile(b"[" + WORD_CLASS + b"]*")
 _BORDER = re.compile(b"[ -]")
 _Hit = tuple[int, int, int]
@@ -51,12 +50,7 @@ def _candidate(folded: Folded, form: Form, start: int, end: int) -> Candidate | 
     line = folded.line
     if form.open:
         return _with_ending(folded, form, start, end)
-    if end < len(line):
-        if IN_WORD[line[end]] and IN_WORD[line[end - 1]]:
-            return None
-        if form.first and line[end] != _HYPHEN:
-            return None
-    elif form.first:
+    if end < len(line) and IN_WORD[line[end]] and IN_WORD[line[end - 1]]:
         return None
     return _in_case(folded, form, form.kind, (start, end, end))
 
@@ -77,14 +71,17 @@ def _with_ending(folded: Folded, form: Form, start: int, end: int) -> Candidate 
     if after.is_derived and form.kind in {"name", "acronym"}:
         # Words made of a name ("италиялық") are written small in the middle of a sentence.
         return _seen(folded, form, "demonym" if after.is_inflected else "adjective", (start, end, stop))
-    return _in_case(folded, form, form.kind, (start, end, stop))
+    kind = "demonym" if form.kind == "adjective" and after.is_inflected else form.kind
+    return _in_case(folded, form, kind, (start, end, stop))
 
 
 def _in_case(folded: Folded, form: Form, kind: Kind, place: _Hit) -> Candidate | None:
     """The candidate at start, end of the stem and end of the word, if it is written as its form demands."""
     found = _seen(folded, form, kind, place)
     if form.case == "any":
-        return found
+        # "қытай тарапы": a name that is an adjective too, written small.
+        is_adjective = kind == "name" and form.open and not found.is_capital
+        return found._replace(kind="adjective") if is_adjective else found
     if not found.is_capital:
         return None
     # The Latin alphabet of 2018 writes "AQSh": its second half of a letter stays small.

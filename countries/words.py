@@ -38,6 +38,8 @@ OF = 1 << 13  # joins an office to its state
 WITH = 1 << 14  # a partner follows
 IN = 1 << 15  # a place follows
 VISIT = 1 << 16  # a visit's goal follows
+FOLK = 1 << 17  # following a bare ethnonym, a people or its language
+OFFICIAL = 1 << 18  # following a first part, the state: "қазақ тарапы"
 
 _LISTS = {
     AFTER: "after",
@@ -55,6 +57,8 @@ _LISTS = {
     WITH: "with",
     IN: "in",
     VISIT: "visit",
+    FOLK: "folk",
+    OFFICIAL: "official",
 }
 
 
