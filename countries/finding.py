@@ -9,7 +9,8 @@ from .gazetteer import gazetteer
 from .language import by_language, detect_title_language
 from .matching import candidates
 from .mention import Field, Mention
-from .roles import Given, Scene, roles
+from .roles import in_headline, in_release, roles
+from .scene import Given, Scene
 from .senses import settled
 from .words import marks
 
@@ -33,20 +34,18 @@ def find_in_release(title: str, body: str, language: str = "auto") -> tuple[Ment
     spoken = detect_title_language(title, body) if language == "auto" else language
     headlines = [] if spoken is None else _scenes(title, spoken)
     stories = _scenes(body, language)
-    named = {country for scene in headlines for country, _hit in scene.hits}
-    found = [
-        mention for scene in headlines for mention in _mentions(scene, [_HEADLINE] * len(scene.hits), "title")
-    ]
+    named: dict[str, Given | None] = {}
+    found: list[Mention] = []
+    for scene in headlines:
+        given = in_headline(scene)
+        for (country, _hit), role in zip(scene.hits, given, strict=True):
+            named[country] = named.get(country) or role
+        found.extend(_mentions(scene, [role or _ASIDE for role in given], "title"))
     for scene in stories:
-        given = [
-            _HEADLINE if country in named else role or _ASIDE
-            for (country, _hit), role in zip(scene.hits, roles(scene), strict=True)
-        ]
-        found.extend(_mentions(scene, given, "body"))
+        found.extend(_mentions(scene, in_release(scene, named), "body"))
     return tuple(found)
 
 
-_HEADLINE: Given = ("counterparty", "headline")
 _ASIDE: Given = ("passing", "aside")
 
 

@@ -38,7 +38,7 @@ def _detected(sample: str, *, least: int) -> Language | None:
 
 
 def detect_title_language(title: str, body: str) -> Language | None:
-    """The language of a headline: the whole release's where both are in one script, for a headline is short."""
+    """The language of a headline: the release's where both are in one script, for a headline is short."""
     own = detect_language(title)
     if own is None or _is_cyrillic(title) is not _is_cyrillic(body):
         return own

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from .codepage import folded as fold_plain
-from .context import Verdict
+from .context import Verdict, has_no_noun
 from .folding import Folded
 from .matching import Candidate
 from .tables import bare_names
+from .words import Marks, marks
 
 Judged = tuple[Candidate, Verdict]
 
@@ -16,12 +17,43 @@ def settled(folded: Folded, language: str, judged: Sequence[Judged]) -> list[tup
     if all(verdict is Verdict.STATE for _candidate, verdict in judged):
         kept = [candidate for candidate, _verdict in judged]
     else:
-        kept = _kept(folded, judged)
+        kept = _kept(folded.line, _with_tongues(folded.line, marks(language), judged))
     return _named(folded, language, kept)
 
 
-def _kept(folded: Folded, judged: Sequence[Judged]) -> list[Candidate]:
-    line = folded.line
+def _with_tongues(line: bytes, known: Marks, judged: Sequence[Judged]) -> list[Judged]:
+    """One language makes languages of its list: "на русском и казахском языках"."""
+    found: list[Judged] = []
+    begin = 0
+    for at in range(1, len(judged) + 1):
+        if at < len(judged) and _are_listed(line, judged[at - 1][0], judged[at][0]):
+            continue
+        run = judged[begin:at]
+        found.extend(_as_tongues(line, known, run) if _ASKING.intersection(v for _hit, v in run) else run)
+        begin = at
+    return found
+
+
+_ASKING = frozenset({Verdict.TONGUE, Verdict.ALONE})
+_PEOPLES = frozenset({"adjective", "demonym"})
+
+
+def _are_listed(line: bytes, first: Candidate, second: Candidate) -> bool:
+    are_peoples = first.kind in _PEOPLES and second.kind in _PEOPLES
+    return are_peoples and line[first.end : second.start] in JOINTS
+
+
+def _as_tongues(line: bytes, known: Marks, run: Sequence[Judged]) -> list[Judged]:
+    are_tongues = any(verdict is Verdict.TONGUE for _hit, verdict in run) or has_no_noun(
+        line, known, run[-1][0].end
+    )
+    return [
+        (hit, Verdict.TONGUE if are_tongues else Verdict.STATE if verdict is Verdict.ALONE else verdict)
+        for hit, verdict in run
+    ]
+
+
+def _kept(line: bytes, judged: Sequence[Judged]) -> list[Candidate]:
     sure = {candidate.form.code for candidate, verdict in judged if verdict is Verdict.STATE}
     people = {line[hit.start : hit.end] for hit, verdict in judged if verdict is Verdict.PERSON}
     kept = []
@@ -33,7 +65,7 @@ def _kept(folded: Folded, judged: Sequence[Judged]) -> list[Candidate]:
                 surface = line[candidate.start : candidate.end]
                 is_state = candidate.form.code in sure or surface not in people
             case Verdict.UNLIKELY:
-                is_state = candidate.form.code in sure or _is_listed(folded, judged, at)
+                is_state = candidate.form.code in sure or _is_listed(line, judged, at)
             case _:
                 is_state = False
         if is_state:
@@ -41,11 +73,11 @@ def _kept(folded: Folded, judged: Sequence[Judged]) -> list[Candidate]:
     return kept
 
 
-def _is_listed(folded: Folded, judged: Sequence[Judged], at: int) -> bool:
+def _is_listed(line: bytes, judged: Sequence[Judged], at: int) -> bool:
     """Whether the next hit is a state in the same list: "Того и Бенин"."""
     if at + 1 == len(judged) or judged[at + 1][1] is not Verdict.STATE:
         return False
-    return folded.line[judged[at][0].end : judged[at + 1][0].start] in JOINTS
+    return line[judged[at][0].end : judged[at + 1][0].start] in JOINTS
 
 
 # What stands between two members of a list of states, folded.
@@ -54,7 +86,7 @@ JOINTS = frozenset(
     for joint in (
         ", ", " and ", ", and ", " & ", " и ", ", и ", " мен ", " пен ", " бен ", " және ", ", сондай-ақ ",
         " jáne ", " jäne ", " men ", " pen ", " ben ", ", а также ", ", as well as ", " as well as ", " или ",
-        " or ", " а также ", "; ",
+        " or ", " а также ", "; ", ", the ", " and the ", ", and the ",
     )
 )  # fmt: skip
 

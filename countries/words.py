@@ -41,6 +41,10 @@ VISIT = 1 << 16  # a visit's goal follows
 FOLK = 1 << 17  # following a bare ethnonym, a people or its language
 OFFICIAL = 1 << 18  # following a first part, the state: "қазақ тарапы"
 
+TONGUE = 1 << 19  # before an adjective without a noun, its language: "in Russian"
+SMALL = 1 << 20  # a small word, no noun: what stands before it has none
+FROM = 1 << 21  # a place that something comes from follows
+
 _LISTS = {
     AFTER: "after",
     BEFORE: "before",
@@ -59,6 +63,9 @@ _LISTS = {
     VISIT: "visit",
     FOLK: "folk",
     OFFICIAL: "official",
+    TONGUE: "tongue",
+    SMALL: "small",
+    FROM: "from",
 }
 
 

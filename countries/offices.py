@@ -1,0 +1,71 @@
+"""Whether an office or a side deals for a state: "посол Алжира", "Japan's Foreign Minister", "Алжир елшісі"."""
+
+from .codepage import folded as fold_plain
+from .endings import is_oblique
+from .matching import Candidate
+from .scene import Scene, ending
+from .words import FILLER, OF, OFFICE, STOP, word_after, word_before
+
+_WORDS_BACK, _WORDS_ON = 9, 6  # words between a state and its office, the longest titles included
+_WORDS_ON_RUSSIAN = 2  # "японским министром", "японской внешнеполитической службой"
+_PEOPLES = frozenset({"adjective", "demonym"})
+# A word with such an ending is a verb, which no title goes over.
+_VERBS = tuple(map(fold_plain, ("л", "ла", "ло", "ли", "лся", "лась", "лись", "ет", "ит", "ют", "ят", "ть")))
+
+
+def has_office(scene: Scene, first: Candidate, last: Candidate, hit: Candidate) -> bool:
+    """Whether the words before a list or after it name an office of its members; `hit` is one of them."""
+    match scene.language:
+        case "kk":
+            return not is_oblique(ending(scene, last)) and _stands_after(scene, last, _WORDS_ON)
+        case "ru":
+            if hit.kind in _PEOPLES:
+                return _stands_after(scene, hit, _WORDS_ON_RUSSIAN)
+            return _stands_before(scene, first)
+        case _:
+            is_owner = scene.folded.line[hit.end : hit.end + 2] == b"'s"
+            if hit.kind in _PEOPLES or hit.kind == "acronym" or is_owner:
+                return _stands_after(scene, hit, _WORDS_ON)
+            return _stands_before(scene, first)
+
+
+def _stands_before(scene: Scene, hit: Candidate) -> bool:
+    """Whether an office stands before a hit, with nothing but the rest of its title between."""
+    line, at, is_english = scene.folded.line, hit.start, scene.language == "en"
+    for step in range(_WORDS_BACK):
+        word, begin = word_before(line, at)
+        if not word:
+            return False
+        marks = scene.marks.of(word)
+        if is_english and step == 0 and not marks & (OF | FILLER):
+            return False
+        if marks & OFFICE:
+            return True
+        if marks & STOP or (not marks & (FILLER | OF) and not _may_be_title(scene, word, begin)):
+            return False
+        at = begin
+    return False
+
+
+def _may_be_title(scene: Scene, word: bytes, begin: int) -> bool:
+    """Whether a word that is in no list may be part of an office's title."""
+    if scene.language == "en":
+        return scene.folded.text[scene.folded.span(begin, begin + 1)[0]].isupper()
+    return not word.endswith(_VERBS)
+
+
+def _stands_after(scene: Scene, hit: Candidate, most: int) -> bool:
+    line, end = scene.folded.line, hit.end
+    if line[end : end + 2] == b"'s":
+        end += 2
+    for _step in range(most):
+        word, stop = word_after(line, end)
+        if not word:
+            return False
+        marks = scene.marks.of(word)
+        if marks & OFFICE:
+            return True
+        if marks & STOP or (scene.language == "en" and not marks & FILLER):
+            return False
+        end = stop
+    return False
