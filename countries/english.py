@@ -1,4 +1,4 @@
-"""English forms: the table's spellings, their usual variants and the plurals of demonyms; possessives need none.
+"""English forms: the table's spellings, their usual variants, the plurals of demonyms; possessives need none.
 
 "Kazakhstan's" ends at its apostrophe and "U.S.-Kazakh" at its hyphen: both are borders of a word.
 """
