@@ -29,7 +29,7 @@ def forms() -> Iterator[Form]:
         yield from _peoples(state)
         yield from _places(state)
     for phrase in stops("en", "phrase"):
-        case: Case = "upper" if phrase.isupper() and " " in phrase else "any"
+        case = _case_of_phrase(phrase)
         yield Form(text=phrase, code=BLOCKED, kind="name", case=case)
         yield Form(text=phrase + "s", code=BLOCKED, kind="name", case=case)
 
@@ -65,6 +65,13 @@ def _form(word: str, code: str, kind: Kind) -> Iterator[Form]:
     case: Case = "any" if word[0].islower() else "capital"
     for text in variants(word):
         yield Form(text=text, code=code, kind=kind, case=case)
+
+
+def _case_of_phrase(phrase: str) -> Case:
+    """The case a phrase must be written in: "New England" is not "a new England", "LET US" not "let US"."""
+    if phrase.isupper() and " " in phrase:
+        return "upper"
+    return "capital" if phrase[0].isupper() else "any"
 
 
 def variants(spelling: str) -> tuple[str, ...]:
