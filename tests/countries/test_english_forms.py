@@ -4,7 +4,7 @@ import pytest
 
 import countries
 from countries.english import plural, variants
-from countries.tables import State, states
+from countries.tables import State, states, stops
 
 # As dictionaries have them, not as the generator makes them.
 PLURALS = """
@@ -225,3 +225,9 @@ def test_headlines_and_titles_name_the_state(text: str, expected: list[str]) -> 
 )
 def test_what_only_sounds_like_a_state_is_none(text: str) -> None:
     assert codes(text) == []
+
+
+@pytest.mark.parametrize("kind", ["after", "before", "surname", "honorific", "tongue", "speech", "idle"])
+def test_stops_for_neighbours_are_plain_words(kind: str) -> None:
+    assert stops("en", kind)
+    assert [word for word in stops("en", kind) if not word.rstrip("*").replace(" ", "").isalpha()] == []
