@@ -11,17 +11,22 @@ from .words import (
     BEFORE,
     FOLK,
     GIVEN,
+    HONORIFIC,
+    IDLE,
     LINK,
     OFFICIAL,
     OPENING,
     PAIR_AFTER,
     PAIR_BEFORE,
     REGION,
-    SMALL,
+    SPEECH,
+    SURNAME,
     TITLE,
     TONGUE,
+    TOWN,
     WARY,
     Marks,
+    has_initial_before,
     opens_sentence,
     word_after,
     word_before,
@@ -30,6 +35,10 @@ from .words import (
 _PLACES = frozenset({"capital", "metonym"})
 _ALWAYS = frozenset({"acronym", "metonym"})
 _REFUSING = AFTER | PAIR_AFTER | FOLK
+_ASIDES = (b", ", b" (")
+_REACH = 40  # places in which a region is looked for
+_LINE = 150  # letters to both sides of a hit that a headline has at most
+_LEAST_WORDS, _MOSTLY = 4, 0.85  # of words with more than three letters, and of capitals among them
 _SHOUTED = 3  # letters; shorter words in capitals are acronyms
 
 
@@ -72,23 +81,40 @@ def judge(folded: Folded, marks: Marks, candidate: Candidate) -> Verdict:
     own = marks.of(line[candidate.start : candidate.end])
     if not own and not marks_before & GIVEN:
         return Verdict.STATE
-    return _of_a_name(folded, candidate, own, sides)
+    return _of_a_name(folded, marks, candidate, own, sides)
 
 
 def _refused(line: bytes, marks: Marks, candidate: Candidate, sides: _Sides) -> Verdict | None:
     """What a neighbour makes of it for certain, where one does."""
-    end = candidate.end
     if sides.marks_before & (BEFORE | PAIR_BEFORE) and _stands_before(marks, line, sides):
         return Verdict.NONE
     if sides.marks_after & _REFUSING and _refuses(marks, line, candidate, sides):
         return Verdict.TONGUE
     if candidate.form.first and not (sides.marks_after & OFFICIAL or _is_hyphenated(line, candidate)):
         return Verdict.NONE
-    if candidate.kind == "adjective" and sides.marks_before & TONGUE and has_no_noun(line, marks, end):
+    if sides.marks_before & SPEECH and candidate.kind == "adjective" and _is_alone(line, marks, candidate):
         return Verdict.ALONE
-    if line[end : end + 2] == b", " and marks.of(word_after(line, end + 1)[0]) & REGION:
-        return Verdict.NONE  # ", Texas": a town elsewhere has the name
+    if line[candidate.end : candidate.end + 2] in _ASIDES and _is_elsewhere(line, marks, candidate):
+        return Verdict.NONE
     return None
+
+
+def _is_alone(line: bytes, marks: Marks, candidate: Candidate) -> bool:
+    if marks.listed & TONGUE and not marks.of(line[candidate.start : candidate.end]) & TONGUE:
+        return False
+    return has_no_noun(line, marks, candidate.end)
+
+
+def _is_elsewhere(line: bytes, marks: Marks, candidate: Candidate) -> bool:
+    """Whether ", Texas" or "(Texas)" follows: a town elsewhere has the name."""
+    own = marks.of(line[candidate.start : candidate.end])
+    if candidate.kind != "capital" and not own & TOWN:
+        return False
+    first, stop = word_after(line[candidate.end + 1 :].replace(b"(", b" ", 1)[:_REACH], 0)
+    if not first:
+        return False
+    second, _end = word_after(line, candidate.end + 1 + stop)
+    return bool(REGION & (marks.of(first) | (marks.of(first + b" " + second) if second else 0)))
 
 
 def _stands_before(marks: Marks, line: bytes, sides: _Sides) -> int:
@@ -117,10 +143,10 @@ def has_no_noun(line: bytes, marks: Marks, end: int) -> bool:
     if line[end : end + 1] == b"-":
         return False
     after, _end = word_after(line, end)
-    return not after or bool(marks.of(after) & SMALL)
+    return not after or bool(marks.of(after) & IDLE)
 
 
-def _of_a_name(folded: Folded, candidate: Candidate, own: int, sides: _Sides) -> Verdict:
+def _of_a_name(folded: Folded, marks: Marks, candidate: Candidate, own: int, sides: _Sides) -> Verdict:
     """Whether a capitalised hit is a state's name or a person's, by the words at both its sides."""
     text, line = folded.text, folded.line
     if own & OPENING and opens_sentence(line, candidate.start):
@@ -129,14 +155,34 @@ def _of_a_name(folded: Folded, candidate: Candidate, own: int, sides: _Sides) ->
     if len(surface) > _SHOUTED and surface.isupper():
         return Verdict.STATE
     is_after_capital = sides.before_at < candidate.start and _is_capital(folded, sides.before_at)
-    if sides.marks_before & GIVEN and is_after_capital:
+    if _is_surname(line, marks, candidate, own, sides, is_after_capital=is_after_capital):
         return Verdict.PERSON
     if not own & WARY or sides.marks_before & LINK:
         return Verdict.STATE
     is_person = _is_first_name(folded, candidate, sides) or (
         is_after_capital and not sides.marks_before & TITLE and not opens_sentence(line, sides.before_at)
     )
-    return Verdict.PERSON if is_person else Verdict.LIKELY
+    return Verdict.PERSON if is_person and not _is_headline(text, candidate.from_) else Verdict.LIKELY
+
+
+def _is_surname(  # the facts of a name, all of them needed
+    line: bytes, marks: Marks, candidate: Candidate, own: int, sides: _Sides, *, is_after_capital: bool
+) -> bool:
+    """Whether a given name, an honorific or an initial stands before a name that people bear."""
+    if not own & (SURNAME | WARY) and marks.listed & SURNAME:
+        return False
+    if sides.marks_before & (GIVEN | HONORIFIC) and is_after_capital:
+        return True
+    return bool(own & SURNAME) and has_initial_before(line, marks, candidate.start)
+
+
+def _is_headline(text: str, at: int) -> bool:
+    """Whether the line is in capital letters of words, where a neighbour's capital says nothing."""
+    begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    line = text[max(begin, at - _LINE) : min(end if end >= 0 else len(text), at + _LINE)]
+    words = [word for word in line.split() if len(word) > _SHOUTED]
+    capitals = sum(not word[0].islower() for word in words)
+    return len(words) >= _LEAST_WORDS and capitals >= _MOSTLY * len(words)
 
 
 def _is_first_name(folded: Folded, candidate: Candidate, sides: _Sides) -> bool:

@@ -11,6 +11,7 @@ from .gazetteer import Gazetteer
 from .kazakh import ending
 from .mention import Kind
 
+_DOT = b"."[0]
 _SHORTEST = 2  # a stem of one letter would be found everywhere
 _REST_OF_WORD = re.compile(b"[" + WORD_CLASS + b"]*")
 _BORDER = re.compile(b"[ -]")
@@ -50,7 +51,7 @@ def _candidate(folded: Folded, form: Form, start: int, end: int) -> Candidate | 
     line = folded.line
     if form.open:
         return _with_ending(folded, form, start, end)
-    if end < len(line) and IN_WORD[line[end]] and IN_WORD[line[end - 1]]:
+    if end < len(line) and IN_WORD[line[end]] and (IN_WORD[line[end - 1]] or line[end - 1] == _DOT):
         return None
     return _in_case(folded, form, form.kind, (start, end, end))
 

@@ -41,9 +41,13 @@ VISIT = 1 << 16  # a visit's goal follows
 FOLK = 1 << 17  # following a bare ethnonym, a people or its language
 OFFICIAL = 1 << 18  # following a first part, the state: "қазақ тарапы"
 
-TONGUE = 1 << 19  # before an adjective without a noun, its language: "in Russian"
-SMALL = 1 << 20  # a small word, no noun: what stands before it has none
+SPEECH = 1 << 19  # before an adjective without a noun, its language: "in Russian"
+IDLE = 1 << 20  # no noun: an adjective before it has none
 FROM = 1 << 21  # a place that something comes from follows
+TONGUE = 1 << 22  # an adjective that names a language too
+SURNAME = 1 << 23  # a state's name that people bear after a given name
+HONORIFIC = 1 << 24  # before a surname: "Mr"
+TOWN = 1 << 25  # a state's name that towns elsewhere bear
 
 _LISTS = {
     AFTER: "after",
@@ -63,16 +67,21 @@ _LISTS = {
     VISIT: "visit",
     FOLK: "folk",
     OFFICIAL: "official",
-    TONGUE: "tongue",
-    SMALL: "small",
+    SPEECH: "speech",
+    IDLE: "idle",
     FROM: "from",
+    TONGUE: "tongue",
+    SURNAME: "surname",
+    HONORIFIC: "honorific",
+    TOWN: "town",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """The marks of every listed word of a language."""
+    """The marks of every listed word of a language; `listed` has those that any word of it bears."""
 
+    listed: int
     whole: dict[bytes, int]
     stems: dict[bytes, int]
     met: dict[bytes, int] = field(default_factory=dict)
@@ -97,16 +106,18 @@ def marks(language: str) -> Marks:
     """The marks of a language, read from its stops at the first call."""
     whole: dict[bytes, int] = {}
     stems: dict[bytes, int] = {}
+    listed = 0
     for mark, kind in _LISTS.items():
         for item in stops(language, kind):
+            listed |= mark
             into = stems if item.endswith("*") else whole
-            word = folded(item.removesuffix("*"))
+            word = folded(item.removesuffix("*").rstrip("."))
             into[word] = into.get(word, 0) | mark
             first, space, last = word.partition(b" ")
             if space:
                 whole[first] = whole.get(first, 0) | PAIR_AFTER
                 whole[last] = whole.get(last, 0) | PAIR_BEFORE
-    return Marks(whole=whole, stems=stems)
+    return Marks(listed=listed, whole=whole, stems=stems)
 
 
 def word_before(line: bytes, start: int) -> tuple[bytes, int]:
@@ -126,6 +137,14 @@ def word_after(line: bytes, end: int) -> tuple[bytes, int]:
         return b"", end
     found = _NEXT(line, end + 1, end + 1 + _REACH)
     return (found[0], found.end()) if found else (b"", end)
+
+
+def has_initial_before(line: bytes, marks: Marks, start: int) -> bool:
+    """Whether an initial or an honorific with its dot stands before a place: "J. Jordan", "Mr. Jordan"."""
+    if line[start - 2 : start] != b". ":
+        return False
+    word = line[max(line.rfind(b" ", 0, start - 2), line.rfind(b".", 0, start - 2)) + 1 : start - 2]
+    return len(word) == 1 or bool(marks.of(word) & HONORIFIC)
 
 
 def opens_sentence(line: bytes, start: int) -> bool:
