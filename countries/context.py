@@ -9,21 +9,25 @@ from .matching import Candidate
 from .words import (
     AFTER,
     BEFORE,
+    CAMP,
     FOLK,
     GIVEN,
     HONORIFIC,
     IDLE,
     LINK,
+    NAMESAKE,
     OFFICIAL,
     OPENING,
     PAIR_AFTER,
     PAIR_BEFORE,
     REGION,
+    SHOUTED,
     SPEECH,
     SURNAME,
     TITLE,
     TONGUE,
     TOWN,
+    TREATY,
     WARY,
     Marks,
     has_initial_before,
@@ -34,11 +38,13 @@ from .words import (
 
 _PLACES = frozenset({"capital", "metonym"})
 _ALWAYS = frozenset({"acronym", "metonym"})
-_REFUSING = AFTER | PAIR_AFTER | FOLK
+_REFUSING = AFTER | PAIR_AFTER | FOLK | TREATY
 _ASIDES = (b", ", b" (")
 _REACH = 40  # places in which a region is looked for
 _LINE = 150  # letters to both sides of a hit that a headline has at most
 _LEAST_WORDS, _MOSTLY = 4, 0.85  # of words with more than three letters, and of capitals among them
+_JOINING = frozenset((b"and", b"or", b"either", b"both"))
+_LONGEST_LIST = 6  # words of a list of languages that are gone back over
 _SHOUTED = 3  # letters; shorter words in capitals are acronyms
 
 
@@ -76,10 +82,12 @@ def judge(folded: Folded, marks: Marks, candidate: Candidate) -> Verdict:
     refused = _refused(line, marks, candidate, sides)
     if refused is not None:
         return refused
-    if not candidate.is_capital or candidate.kind in _ALWAYS:
+    if not candidate.is_capital:
         return Verdict.STATE
     own = marks.of(line[candidate.start : candidate.end])
-    if not own and not marks_before & GIVEN:
+    if own & (SHOUTED | CAMP) and _is_word_in_capitals(folded.text, candidate, own, sides):
+        return Verdict.NONE
+    if candidate.kind in _ALWAYS or not (own or marks_before & GIVEN):
         return Verdict.STATE
     return _of_a_name(folded, marks, candidate, own, sides)
 
@@ -92,17 +100,30 @@ def _refused(line: bytes, marks: Marks, candidate: Candidate, sides: _Sides) -> 
         return Verdict.TONGUE
     if candidate.form.first and not (sides.marks_after & OFFICIAL or _is_hyphenated(line, candidate)):
         return Verdict.NONE
-    if sides.marks_before & SPEECH and candidate.kind == "adjective" and _is_alone(line, marks, candidate):
+    if candidate.kind == "adjective" and _is_tongue(line, marks, candidate, sides):
         return Verdict.ALONE
     if line[candidate.end : candidate.end + 2] in _ASIDES and _is_elsewhere(line, marks, candidate):
         return Verdict.NONE
     return None
 
 
-def _is_alone(line: bytes, marks: Marks, candidate: Candidate) -> bool:
+def _is_tongue(line: bytes, marks: Marks, candidate: Candidate, sides: _Sides) -> bool:
+    """Whether it stands without a noun after "in" or "speaks", or later in a list of tongues that does."""
     if marks.listed & TONGUE and not marks.of(line[candidate.start : candidate.end]) & TONGUE:
         return False
-    return has_no_noun(line, marks, candidate.end)
+    return _follows_speech(line, marks, sides) and has_no_noun(line, marks, candidate.end)
+
+
+def _follows_speech(line: bytes, marks: Marks, sides: _Sides) -> bool:
+    word, at, found = sides.before, sides.before_at, sides.marks_before
+    for _step in range(_LONGEST_LIST):
+        if found & SPEECH:
+            return True
+        if not (found & TONGUE or word in _JOINING):
+            return False
+        word, at = word_before(line, at)
+        found = marks.of(word) if word else 0
+    return False
 
 
 def _is_elsewhere(line: bytes, marks: Marks, candidate: Candidate) -> bool:
@@ -128,7 +149,7 @@ def _refuses(marks: Marks, line: bytes, candidate: Candidate, sides: _Sides) -> 
     if sides.marks_after & FOLK and form.case == "any" and candidate.end - candidate.start == len(form.text):
         return True
     if candidate.kind in _PLACES:
-        return False
+        return candidate.kind == "capital" and bool(sides.marks_after & TREATY)
     second, _end = word_after(line, sides.after_end)
     return bool(AFTER & (sides.marks_after | (marks.of(sides.after + b" " + second) if second else 0)))
 
@@ -157,12 +178,26 @@ def _of_a_name(folded: Folded, marks: Marks, candidate: Candidate, own: int, sid
     is_after_capital = sides.before_at < candidate.start and _is_capital(folded, sides.before_at)
     if _is_surname(line, marks, candidate, own, sides, is_after_capital=is_after_capital):
         return Verdict.PERSON
+    if own & NAMESAKE and not sides.marks_before & LINK and _is_full_name(folded, candidate, sides):
+        return Verdict.PERSON
     if not own & WARY or sides.marks_before & LINK:
         return Verdict.STATE
     is_person = _is_first_name(folded, candidate, sides) or (
         is_after_capital and not sides.marks_before & TITLE and not opens_sentence(line, sides.before_at)
     )
     return Verdict.PERSON if is_person and not _is_headline(text, candidate.from_) else Verdict.LIKELY
+
+
+def _is_word_in_capitals(text: str, candidate: Candidate, own: int, sides: _Sides) -> bool:
+    """Whether "US" is the pronoun in a line of capitals, or АЛЖИР the camp in a line that has others."""
+    around = (
+        text[max(0, candidate.from_ - _REACH) : candidate.from_] + text[candidate.to : candidate.to + _REACH]
+    )
+    if own & SHOUTED:
+        return (
+            around.isupper() and sides.before_at < candidate.start and not sides.marks_before & (LINK | TITLE)
+        )
+    return text[candidate.from_ : candidate.to].isupper() and any(letter.islower() for letter in around)
 
 
 def _is_surname(  # the facts of a name, all of them needed
@@ -183,6 +218,14 @@ def _is_headline(text: str, at: int) -> bool:
     words = [word for word in line.split() if len(word) > _SHOUTED]
     capitals = sum(not word[0].islower() for word in words)
     return len(words) >= _LEAST_WORDS and capitals >= _MOSTLY * len(words)
+
+
+def _is_full_name(folded: Folded, candidate: Candidate, sides: _Sides) -> bool:
+    """Whether exactly one capitalised word follows, that is no title: "Paris Doyle insists"."""
+    if not _is_first_name(folded, candidate, sides):
+        return False
+    at = sides.after_end + 1
+    return folded.line[sides.after_end : at] != b" " or at >= len(folded.line) or not _is_capital(folded, at)
 
 
 def _is_first_name(folded: Folded, candidate: Candidate, sides: _Sides) -> bool:

@@ -97,4 +97,8 @@ def _mended(match: re.Match[str]) -> str:
     latin = len(_LATIN.findall(word))
     if not cyrillic or not latin:
         return word
-    return word.translate(_TO_CYRILLIC if cyrillic >= latin else _TO_LATIN)
+    as_cyrillic, as_latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
+    # The script that all letters have a likeness in; where both or none have, that of the most letters.
+    can_be = _LATIN.search(as_cyrillic) is None, _CYRILLIC.search(as_latin) is None
+    is_cyrillic = cyrillic >= latin if can_be[0] == can_be[1] else can_be[0]
+    return as_cyrillic if is_cyrillic else as_latin

@@ -1,5 +1,6 @@
 """Kazakh forms: the table's spellings as stems, in all three alphabets; what may follow is in `suffixes`."""
 
+import re
 from collections.abc import Iterator
 
 from .forms import BLOCKED, Case, Form, kind_of_name
@@ -16,6 +17,7 @@ _CYRILLIC_ONLY = frozenset({"ҚР"})
 # consonant stands nowhere else.
 _VOICED = {"к": ("гі", "гы"), "қ": ("ғы",), "п": ("бы", "бі")}
 _LINKS = ("мен", "пен", "бен")  # "және" is said so in the press, by the sound before it
+_JOINS = re.compile("[ -]")
 _OF_LANGUAGE = ("ша", "ше")
 
 
@@ -47,8 +49,8 @@ def _names(state: State) -> Iterator[Form]:
             case = "any"
         for spelling in _spaced(name):
             yield from _stem(spelling, state.code, kind, case)
-        if name.count(" ") == 1 and kind == "name":
-            yield Form(text=name.replace(" ", ""), code=state.code, kind="name", case=case, open=True)
+        if kind == "name" and len(_JOINS.findall(name)) == 1:  # "оңтүстіккореялық", "шриланкалық"
+            yield Form(text=_JOINS.sub("", name), code=state.code, kind="name", case=case, open=True)
     for name in state.capitals:
         for spelling in _spaced(name):
             yield from _stem(spelling, state.code, "capital", "capital")

@@ -84,7 +84,9 @@ def _in_case(folded: Folded, form: Form, kind: Kind, place: _Hit) -> Candidate |
         is_adjective = kind == "name" and form.open and not found.is_capital
         return found._replace(kind="adjective") if is_adjective else found
     if not found.is_capital:
-        return None
+        # "ауған-пәкістан шекарасы": the second of two states joined by a hyphen, written small.
+        is_joined = form.open and kind == "name" and folded.line[place[0] - 1 : place[0]] == b"-"
+        return found._replace(kind="adjective") if is_joined else None
     # The Latin alphabet of 2018 writes "AQSh": its second half of a letter stays small.
     stem_end = folded.span(place[0], place[1])[1]
     if form.case == "upper" and not folded.text[found.from_ : stem_end].replace("h", "").isupper():

@@ -1,4 +1,4 @@
-"""Whether an office or a side deals for a state: "посол Алжира", "Japan's Foreign Minister", "Алжир елшісі"."""
+"""Whether an office or a side deals for a state: "посол Алжира", "Japan's Minister", "Алжир елшісі"."""
 
 from .codepage import folded as fold_plain
 from .endings import is_oblique

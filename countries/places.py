@@ -1,4 +1,4 @@
-"""What a preposition or a case ending makes of a state: a partner, a goal of a visit, a place of something."""
+"""What a preposition or a case ending makes of a state: a partner, a visit's goal, a place of something."""
 
 import functools
 import re

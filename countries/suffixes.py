@@ -174,7 +174,7 @@ def _placed() -> str:
     """-ғы after a locative ("Алжирдегі") and what may follow it."""
     possessed = f"(?:{_cases_of_possessed()})?"
     plural = f"лАр(?:дЫн|ғА|дЫ|дА|дАн|мен|Ы{possessed})?"
-    return f"ғЫ(?:нЫн|ғА|нЫ|дА|дАн|мен|дАЫ|сЫ{possessed}|{plural})?"
+    return f"ғЫ(?:шА|нЫн|ғА|нЫ|дА|дАн|мен|дАЫ|сЫ{possessed}|{plural})?"
 
 
 def _possessive(sounds: _Sounds) -> str:

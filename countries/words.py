@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from .codepage import IN_WORD, WORD_CLASS, folded
+from .latin import spellings
 from .tables import stops
 
 _REACH = 40  # places of context that a rule may look at
@@ -48,6 +49,10 @@ TONGUE = 1 << 22  # an adjective that names a language too
 SURNAME = 1 << 23  # a state's name that people bear after a given name
 HONORIFIC = 1 << 24  # before a surname: "Mr"
 TOWN = 1 << 25  # a state's name that towns elsewhere bear
+TREATY = 1 << 26  # following a capital, something that is only called after it: treaties, syndromes, dishes
+NAMESAKE = 1 << 27  # a state's name that people bear as a given name, seldom
+SHOUTED = 1 << 28  # a plain word in a line of capitals: "CONTACT US"
+CAMP = 1 << 29  # in capitals in a line that has others, something else: the camp АЛЖИР
 
 _LISTS = {
     AFTER: "after",
@@ -74,6 +79,10 @@ _LISTS = {
     SURNAME: "surname",
     HONORIFIC: "honorific",
     TOWN: "town",
+    TREATY: "treaty",
+    NAMESAKE: "namesake",
+    SHOUTED: "shouted",
+    CAMP: "camp",
 }
 
 
@@ -111,13 +120,19 @@ def marks(language: str) -> Marks:
         for item in stops(language, kind):
             listed |= mark
             into = stems if item.endswith("*") else whole
-            word = folded(item.removesuffix("*").rstrip("."))
-            into[word] = into.get(word, 0) | mark
-            first, space, last = word.partition(b" ")
-            if space:
-                whole[first] = whole.get(first, 0) | PAIR_AFTER
-                whole[last] = whole.get(last, 0) | PAIR_BEFORE
+            for word in _spelled(item.removesuffix("*").rstrip("."), language):
+                into[word] = into.get(word, 0) | mark
+                first, space, last = word.partition(b" ")
+                if space:
+                    whole[first] = whole.get(first, 0) | PAIR_AFTER
+                    whole[last] = whole.get(last, 0) | PAIR_BEFORE
     return Marks(listed=listed, whole=whole, stems=stems)
+
+
+def _spelled(item: str, language: str) -> set[bytes]:
+    """The folded word, in Kazakh in its Latin alphabets too."""
+    latin = spellings(item.lower()) if language == "kk" else set()
+    return {folded(word) for word in {item, *latin}}
 
 
 def word_before(line: bytes, start: int) -> tuple[bytes, int]:
