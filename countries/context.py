@@ -131,10 +131,12 @@ def _is_elsewhere(line: bytes, marks: Marks, candidate: Candidate) -> bool:
     own = marks.of(line[candidate.start : candidate.end])
     if candidate.kind != "capital" and not own & TOWN:
         return False
-    first, stop = word_after(line[candidate.end + 1 :].replace(b"(", b" ", 1)[:_REACH], 0)
+    begin = candidate.end + 1  # after the comma, or at the space before the bracket
+    around = line[begin : begin + 2 * _REACH].replace(b"(", b"", 1)
+    first, stop = word_after(around, 0)
     if not first:
         return False
-    second, _end = word_after(line, candidate.end + 1 + stop)
+    second, _end = word_after(around, stop)
     return bool(REGION & (marks.of(first) | (marks.of(first + b" " + second) if second else 0)))
 
 
@@ -213,8 +215,8 @@ def _is_surname(  # the facts of a name, all of them needed
 
 def _is_headline(text: str, at: int) -> bool:
     """Whether the line is in capital letters of words, where a neighbour's capital says nothing."""
-    begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    line = text[max(begin, at - _LINE) : min(end if end >= 0 else len(text), at + _LINE)]
+    before, after = text[max(0, at - _LINE) : at], text[at : at + _LINE]
+    line = before.rpartition("\n")[2] + after.partition("\n")[0]
     words = [word for word in line.split() if len(word) > _SHOUTED]
     capitals = sum(not word[0].islower() for word in words)
     return len(words) >= _LEAST_WORDS and capitals >= _MOSTLY * len(words)

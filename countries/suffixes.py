@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+_LONGEST = 40  # letters; the longest chain of endings in print has half as many
 _REMEMBERED = 8192  # a press archive has a few thousand pairs of a last letter and an ending
 
 
@@ -78,6 +79,8 @@ def ending(stem: str, rest: str) -> Ending | None:
     """
     if not rest:
         return _NOTHING
+    if len(rest) > _LONGEST:
+        return None
     read = rest.replace("sh", "ш").translate(_READ)
     if read[0] == "-":
         return _hyphenated(read[1:])

@@ -158,7 +158,8 @@ def has_initial_before(line: bytes, marks: Marks, start: int) -> bool:
     """Whether an initial or an honorific with its dot stands before a place: "J. Jordan", "Mr. Jordan"."""
     if line[start - 2 : start] != b". ":
         return False
-    word = line[max(line.rfind(b" ", 0, start - 2), line.rfind(b".", 0, start - 2)) + 1 : start - 2]
+    floor = max(0, start - _REACH)
+    word = line[max(line.rfind(b" ", floor, start - 2), line.rfind(b".", floor, start - 2)) + 1 : start - 2]
     return len(word) == 1 or bool(marks.of(word) & HONORIFIC)
 
 
