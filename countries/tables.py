@@ -2,6 +2,7 @@
 
 `tables/<language>.tsv` has a line per state: code, display name, names, adjectives, demonyms, capitals,
 metonyms, first parts. Several spellings in a column are parted by `; `. A name all in capitals is an acronym.
+`tables/ru.words.tsv` has the words whose cases do not follow from their ending.
 `tables/<language>.stops.tsv` has what must not be taken for a state, by kind:
 `phrase` (covers its words), `stem` (Russian beginnings of words), `before` and `after` (expressions for
 neighbours that make it no mention; in Kazakh words, where a trailing * is any ending), `folk` (such words
@@ -92,6 +93,12 @@ def bare_names(language: str) -> dict[bytes, tuple[str, ...]]:
         spelling, *codes = item.split(" ")
         found[folded(spelling)] = tuple(codes)
     return found
+
+
+@functools.cache
+def words(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Nominative to the six cases and the other forms, of words that go their own way; variants of each."""
+    return {row[0]: tuple(_items(cell) for cell in row) for row in _lines(f"{language}.words.tsv")}
 
 
 @functools.cache
