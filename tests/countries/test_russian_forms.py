@@ -155,9 +155,9 @@ CG: конголезской; WS: самоанского; SS: южносудан
 """  # noqa: E501  # as above
 WITHOUT_ADJECTIVE = "AQ AS BQ BV CC CX GS HM IO KY MF MP NF PM PN SH SJ SX TC TF TK UM VG VI WF"
 
-# What the judge says of these, and why it is not heard: it reads БиГ as a word that declines, Мальвины,
-# Соломоны and Дили as given names, and gives южнокорейский with and without its hyphen as one word.
-JUDGE_IS_NOT_HEARD = {"БиГ", "Мальвины", "Соломоны", "Дили", "южнокорейский", "южно-корейский"}
+# What the judge says of these, and why it is not heard: it reads БиГ as a word that declines, Мальвины
+# and Дили as given names, and gives южнокорейский with and without its hyphen as one word.
+JUDGE_IS_NOT_HEARD = {"БиГ", "Мальвины", "Дили", "южнокорейский", "южно-корейский"}
 JUDGED_CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 
 
