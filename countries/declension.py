@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from .tables import words
+from .tables import irregular
 
 _CASES = 6  # nominative, genitive, dative, accusative, instrumental, prepositional
 _HUSHERS = "жшчщц"
@@ -97,7 +97,7 @@ def _noun_cases(token: str, *, after_adjective: bool) -> Cases:
 
 
 def _is_adjective(word: str) -> bool:
-    return word.endswith(_ADJECTIVE_ENDINGS) and word not in words("ru")
+    return word.endswith(_ADJECTIVE_ENDINGS) and word not in irregular("ru")
 
 
 def _adjective_cases(word: str) -> Cases:
@@ -107,7 +107,7 @@ def _adjective_cases(word: str) -> Cases:
 @functools.cache
 def cases(noun: str) -> Cases:
     """The six cases of a noun in the number it stands in, each with its variants."""
-    own = words("ru").get(noun)
+    own = irregular("ru").get(noun)
     if own is not None:
         return own[:_CASES] if len(own) > 1 else (own[0],) * _CASES
     if _INDECLINABLE.search(noun):
@@ -115,7 +115,7 @@ def cases(noun: str) -> Cases:
     first, hyphen, last = noun.rpartition("-")
     if hyphen:
         return tuple(tuple(first + hyphen + form for form in forms) for forms in cases(last))
-    if noun[0].isupper() and noun.lower() in words("ru"):
+    if noun[0].isupper() and noun.lower() in irregular("ru"):
         return tuple(tuple(form.capitalize() for form in forms) for forms in cases(noun.lower()))
     return _by_ending(noun, _NOUNS)
 
@@ -159,7 +159,7 @@ def first_parts(word: str) -> Iterator[str]:
 
 def inhabitant_forms(word: str) -> set[str]:
     """The name of an inhabitant, a man or a woman, in every case of both numbers."""
-    own = words("ru").get(word)
+    own = irregular("ru").get(word)
     if own is not None:
         return set(itertools.chain.from_iterable(own))
     if word.endswith("ец"):

@@ -96,7 +96,7 @@ def bare_names(language: str) -> dict[bytes, tuple[str, ...]]:
 
 
 @functools.cache
-def words(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+def irregular(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Nominative to the six cases and the other forms, of words that go their own way; variants of each."""
     return {row[0]: tuple(_items(cell) for cell in row) for row in _lines(f"{language}.words.tsv")}
 
