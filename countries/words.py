@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from .codepage import IN_WORD, WORD_CLASS, folded
 from .latin import spellings
+from .russian import given_names
 from .tables import stops
 
 _REACH = 40  # places of context that a rule may look at
@@ -117,7 +118,7 @@ def marks(language: str) -> Marks:
     stems: dict[bytes, int] = {}
     listed = 0
     for mark, kind in _LISTS.items():
-        for item in stops(language, kind):
+        for item in given_names() if (language, kind) == ("ru", "given") else stops(language, kind):
             listed |= mark
             into = stems if item.endswith("*") else whole
             for word in _spelled(item.removesuffix("*").rstrip("."), language):
