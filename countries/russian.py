@@ -1,12 +1,15 @@
 """Russian forms: every state's words in every case, then what only looks like a state."""
 
 import functools
+import re
 from collections.abc import Iterator
 
 from .declension import adjective_forms, first_parts, inflected, inhabitant_forms
 from .forms import BLOCKED, Form, kind_of_name
 from .mention import Kind
 from .tables import State, states, stops
+
+_ISLANDS = re.compile("([Оо])стров(?=а|ов)")
 
 
 def forms() -> Iterator[Form]:
@@ -28,9 +31,10 @@ def given_names() -> frozenset[str]:
 
 
 def spaced(phrase: str) -> set[str]:
-    """Every case of a phrase, with the hyphens of its words and with spaces in their place."""
+    """Every case of a phrase, with hyphens or spaces inside its words, with islands in full or as о-ва."""
     texts = inflected(phrase)
-    return texts | {text.replace("-", " ") for text in texts if " - " not in text}
+    texts |= {text.replace("-", " ") for text in texts if " - " not in text}
+    return texts | {_ISLANDS.sub(r"\1-в", text) for text in texts}
 
 
 def _names(state: State) -> Iterator[Form]:
