@@ -4,11 +4,13 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from .codepage import IN_WORD
+from .codepage import folded as fold_plain
 from .folding import Folded
 from .matching import Candidate
 from .words import (
     AFTER,
     BEFORE,
+    BRAND,
     CAMP,
     FOLK,
     GIVEN,
@@ -22,6 +24,7 @@ from .words import (
     PAIR_BEFORE,
     REGION,
     SHOUTED,
+    SMALL_PEOPLE,
     SPEECH,
     SURNAME,
     TITLE,
@@ -43,8 +46,10 @@ _ASIDES = (b", ", b" (")
 _REACH = 40  # places in which a region is looked for
 _LINE = 150  # letters to both sides of a hit that a headline has at most
 _LEAST_WORDS, _MOSTLY = 4, 0.85  # of words with more than three letters, and of capitals among them
+_DONE = tuple(map(fold_plain, ("ло", "лось", "ет", "ит", "ется")))
 _JOINING = frozenset((b"and", b"or", b"either", b"both"))
 _LONGEST_LIST = 6  # words of a list of languages that are gone back over
+_OPEN, _CLOSE = frozenset("«“„‘"), frozenset("»”“’")
 _SHOUTED = 3  # letters; shorter words in capitals are acronyms
 
 
@@ -84,6 +89,8 @@ def judge(folded: Folded, marks: Marks, candidate: Candidate) -> Verdict:
         return refused
     if not candidate.is_capital:
         return Verdict.STATE
+    if _is_brand(folded, marks, candidate) or _is_capital_demonym(folded, marks, candidate):
+        return Verdict.NONE
     own = marks.of(line[candidate.start : candidate.end])
     if own & (SHOUTED | CAMP) and _is_word_in_capitals(folded.text, candidate, own, sides):
         return Verdict.NONE
@@ -173,7 +180,7 @@ def _of_a_name(folded: Folded, marks: Marks, candidate: Candidate, own: int, sid
     """Whether a capitalised hit is a state's name or a person's, by the words at both its sides."""
     text, line = folded.text, folded.line
     if own & OPENING and opens_sentence(line, candidate.start):
-        return Verdict.UNLIKELY
+        return Verdict.STATE if _acts(line, candidate, sides) else Verdict.UNLIKELY
     surface = text[candidate.from_ : candidate.to]
     if len(surface) > _SHOUTED and surface.isupper():
         return Verdict.STATE
@@ -190,6 +197,25 @@ def _of_a_name(folded: Folded, marks: Marks, candidate: Candidate, own: int, sid
     return Verdict.PERSON if is_person and not _is_headline(text, candidate.from_) else Verdict.LIKELY
 
 
+def _is_brand(folded: Folded, marks: Marks, candidate: Candidate) -> bool:
+    """Whether it stands in quotes alone beside what bears such names: гостиница «Астана»."""
+    text, line = folded.text, folded.line
+    begin, end = candidate.from_, candidate.to
+    if not (begin > 0 and text[begin - 1] in _OPEN and text[end : end + 1] in _CLOSE):
+        return False
+    before, _at = word_before(line, candidate.start - 1)
+    after, _end = word_after(line, candidate.end + 1)
+    return bool(BRAND & (marks.of(before) | marks.of(after)))
+
+
+def _is_capital_demonym(folded: Folded, marks: Marks, candidate: Candidate) -> bool:
+    """Whether people written with a capital inside a sentence are a surname or a town: Чехов, Кубинка."""
+    if candidate.kind != "demonym" or not marks.listed & SMALL_PEOPLE:
+        return False
+    surface = folded.text[candidate.from_ : candidate.to]
+    return not surface.isupper() and not opens_sentence(folded.line, candidate.start)
+
+
 def _is_word_in_capitals(text: str, candidate: Candidate, own: int, sides: _Sides) -> bool:
     """Whether "US" is the pronoun in a line of capitals, or АЛЖИР the camp in a line that has others."""
     around = (
@@ -200,6 +226,11 @@ def _is_word_in_capitals(text: str, candidate: Candidate, own: int, sides: _Side
             around.isupper() and sides.before_at < candidate.start and not sides.marks_before & (LINK | TITLE)
         )
     return text[candidate.from_ : candidate.to].isupper() and any(letter.islower() for letter in around)
+
+
+def _acts(line: bytes, candidate: Candidate, sides: _Sides) -> bool:
+    """Whether a dash or a verb of its gender follows a word that is plain otherwise: "Того подписало"."""
+    return sides.after.endswith(_DONE) or line[candidate.end : candidate.end + 3] == b" - "
 
 
 def _is_surname(  # the facts of a name, all of them needed

@@ -53,6 +53,8 @@ TOWN = 1 << 25  # a state's name that towns elsewhere bear
 TREATY = 1 << 26  # following a capital, something that is only called after it: treaties, syndromes, dishes
 NAMESAKE = 1 << 27  # a state's name that people bear as a given name, seldom
 SHOUTED = 1 << 28  # a plain word in a line of capitals: "CONTACT US"
+SMALL_PEOPLE = 1 << 30  # borne by any word where peoples are written small: a capital makes a surname
+BRAND = 1 << 31  # what bears names in quotes: hotels, clubs, ships
 CAMP = 1 << 29  # in capitals in a line that has others, something else: the camp АЛЖИР
 
 _LISTS = {
@@ -84,6 +86,8 @@ _LISTS = {
     NAMESAKE: "namesake",
     SHOUTED: "shouted",
     CAMP: "camp",
+    SMALL_PEOPLE: "small_people",
+    BRAND: "brand",
 }
 
 

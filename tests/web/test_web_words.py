@@ -19,8 +19,8 @@ from web.marking import marked, mask, paragraphs
 from web.wording import outcome, why
 
 SOURCES = [*sorted((ROOM / "templates").glob("*.html")), *sorted(ROOM.glob("*.py"))]
-FAMILIES = ("kind", "role", "reason", "field", "channel", "delivery", "source", "source_says", "mode", "outcome",
-            "job", "wish", "notice", "attempt", "total", "refused", "docs")  # fmt: skip
+FAMILIES = ("kind", "role", "reason", "field", "channel", "delivery", "source", "source_says", "mode",
+            "outcome", "job", "wish", "notice", "attempt", "total", "refused", "docs")  # fmt: skip
 
 
 def fields(text: str) -> set[str | None]:
