@@ -89,7 +89,9 @@ def judge(folded: Folded, marks: Marks, candidate: Candidate) -> Verdict:
         return refused
     if not candidate.is_capital:
         return Verdict.STATE
-    if _is_brand(folded, marks, candidate) or _is_capital_demonym(folded, marks, candidate):
+    if candidate.kind == "demonym" and _is_surname_or_town(folded, marks, candidate):
+        return Verdict.NONE
+    if folded.text[candidate.from_ - 1 : candidate.from_] in _OPEN and _is_brand(folded, marks, candidate):
         return Verdict.NONE
     own = marks.of(line[candidate.start : candidate.end])
     if own & (SHOUTED | CAMP) and _is_word_in_capitals(folded.text, candidate, own, sides):
@@ -199,18 +201,17 @@ def _of_a_name(folded: Folded, marks: Marks, candidate: Candidate, own: int, sid
 
 def _is_brand(folded: Folded, marks: Marks, candidate: Candidate) -> bool:
     """Whether it stands in quotes alone beside what bears such names: гостиница «Астана»."""
-    text, line = folded.text, folded.line
-    begin, end = candidate.from_, candidate.to
-    if not (begin > 0 and text[begin - 1] in _OPEN and text[end : end + 1] in _CLOSE):
+    line = folded.line
+    if folded.text[candidate.to : candidate.to + 1] not in _CLOSE:
         return False
     before, _at = word_before(line, candidate.start - 1)
     after, _end = word_after(line, candidate.end + 1)
     return bool(BRAND & (marks.of(before) | marks.of(after)))
 
 
-def _is_capital_demonym(folded: Folded, marks: Marks, candidate: Candidate) -> bool:
+def _is_surname_or_town(folded: Folded, marks: Marks, candidate: Candidate) -> bool:
     """Whether people written with a capital inside a sentence are a surname or a town: Чехов, Кубинка."""
-    if candidate.kind != "demonym" or not marks.listed & SMALL_PEOPLE:
+    if not marks.listed & SMALL_PEOPLE:
         return False
     surface = folded.text[candidate.from_ : candidate.to]
     return not surface.isupper() and not opens_sentence(folded.line, candidate.start)

@@ -24,11 +24,14 @@ _ASIDE: Given = ("passing", "aside")
 _WEAK = frozenset({"partner", "visit"})
 
 
-def roles(scene: Scene) -> list[Given | None]:
-    """The role of each hit and why; None where the words say nothing."""
+def roles(scene: Scene, settled: frozenset[str] = frozenset((HOME,))) -> list[Given | None]:
+    """The role of each hit and why; None where the words say nothing, or for states that are settled."""
     found: list[Given | None] = []
     for chain in _chains(scene):
-        found.extend(_of_chain(scene, chain))
+        if all(scene.hits[at][0] in settled for at in chain):
+            found.extend([None] * len(chain))
+        else:
+            found.extend(_of_chain(scene, chain))
     return found
 
 
@@ -43,10 +46,10 @@ def in_release(scene: Scene, headline: Mapping[str, Given | None]) -> list[Given
     A state of the headline has its role there. Where the headline names a partner, others with whom
     something is done too, or who are visited, are asides of the story.
     """
-    others = (given for code, given in headline.items() if code != HOME)
-    has_partner = any(given and given[0] == "counterparty" for given in others)
+    partners = frozenset(code for code, given in headline.items() if given and given[0] == "counterparty")
+    has_partner = bool(partners - {HOME})
     found = []
-    for (country, _hit), given in zip(scene.hits, roles(scene), strict=True):
+    for (country, _hit), given in zip(scene.hits, roles(scene, partners | {HOME}), strict=True):
         named = headline.get(country)
         if named is not None and (given is None or named[0] == "counterparty"):
             found.append(named)
@@ -70,7 +73,7 @@ def _chains(scene: Scene) -> list[range]:
 
 def _of_chain(scene: Scene, chain: range) -> list[Given | None]:
     codes = {scene.hits[at][0] for at in chain}
-    if len(codes - {HOME}) >= _LONG_LIST:
+    if len(codes) >= _LONG_LIST and len(codes - {HOME}) >= _LONG_LIST:
         return [("passing", "list")] * len(chain)
     if len(codes) == _PAIR and HOME in codes:
         return [None if scene.hits[at][0] == HOME else ("counterparty", "beside") for at in chain]
