@@ -22,6 +22,7 @@ __all__ = [
     "find_in_release",
     "gazetteer_version",
     "name",
+    "table_problems",
     "use_cache",
 ]
 
@@ -66,6 +67,13 @@ def gazetteer_version() -> str:
     from . import tables  # noqa: PLC0415  # tables are read at the first call, not at import
 
     return tables.version()
+
+
+def table_problems() -> tuple[str, ...]:
+    """What is wrong with the tables, each a sentence that says where; empty when all is well."""
+    from . import validation  # noqa: PLC0415  # reads every table, which few ask for
+
+    return tuple(line for language in LANGUAGES for line in validation.problems(language))
 
 
 def use_cache(path: Path) -> None:

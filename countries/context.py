@@ -89,9 +89,7 @@ def judge(folded: Folded, marks: Marks, candidate: Candidate) -> Verdict:
         return refused
     if not candidate.is_capital:
         return Verdict.STATE
-    if candidate.kind == "demonym" and _is_surname_or_town(folded, marks, candidate):
-        return Verdict.NONE
-    if folded.text[candidate.from_ - 1 : candidate.from_] in _OPEN and _is_brand(folded, marks, candidate):
+    if _is_named_after(folded, marks, candidate):
         return Verdict.NONE
     own = marks.of(line[candidate.start : candidate.end])
     if own & (SHOUTED | CAMP) and _is_word_in_capitals(folded.text, candidate, own, sides):
@@ -197,6 +195,14 @@ def _of_a_name(folded: Folded, marks: Marks, candidate: Candidate, own: int, sid
         is_after_capital and not sides.marks_before & TITLE and not opens_sentence(line, sides.before_at)
     )
     return Verdict.PERSON if is_person and not _is_headline(text, candidate.from_) else Verdict.LIKELY
+
+
+def _is_named_after(folded: Folded, marks: Marks, candidate: Candidate) -> bool:
+    """Whether a surname, a town or something in quotes only has the name of a state or its people."""
+    if candidate.kind == "demonym" and _is_surname_or_town(folded, marks, candidate):
+        return True
+    is_opened = folded.text[candidate.from_ - 1 : candidate.from_] in _OPEN
+    return is_opened and _is_brand(folded, marks, candidate)
 
 
 def _is_brand(folded: Folded, marks: Marks, candidate: Candidate) -> bool:

@@ -2,6 +2,7 @@
 
 import functools
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -62,6 +63,11 @@ def build(language: str, *, cache: Path | None) -> Gazetteer:
     )
 
 
+def generated(language: str) -> Iterator[Form]:
+    """Every form that the tables of a language give, as generated: several may have one spelling."""
+    return iter(_FORMS[language]())
+
+
 def _rank(form: Form) -> tuple[bool, int]:
     return form.code != BLOCKED, _PRECEDENCE.index(form.kind)
 
@@ -69,7 +75,7 @@ def _rank(form: Form) -> tuple[bool, int]:
 def _merged(language: str) -> tuple[Form, ...]:
     """One form for each folded spelling: phrases that are none first, then names before adjectives."""
     chosen: dict[bytes, Form] = {}
-    for form in sorted(_FORMS[language](), key=_rank):
+    for form in sorted(generated(language), key=_rank):
         chosen.setdefault(folded(form.text), form)
     chosen.pop(b"", None)
     return tuple(chosen.values())

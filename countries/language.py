@@ -13,9 +13,11 @@ _KAZAKH_LATIN = encoded("ǵǴńŃıİğĞşŞūŪáóúýäöüñ")
 _KAZAKH_LATIN_WORDS = re.compile(
     r"[qQ](?!u)|(?i:\b(?:jáne|jäne|men|elshi|elşi|týraly|turaly|bul|úshin|üşin)\b)"
 )
+_RUSSIAN_WORDS = re.compile(r"(?i:\b(?:в|во|на|с|со|и|о|об|по|из|для|от|до|к|за|не|что|при|его|их|это)\b)")
 _SAMPLE = 4000  # letters enough for a verdict; a long text is not read whole
 # One Kazakh letter in so many: running Kazakh text has one in six, Russian with a Kazakh name far fewer.
 _SHARE = 20
+_SHARE_LEAST = 40  # where no small word of Russian stands in the text: a short one has few letters of either
 _SHARE_LATIN = 25
 _LEAST = 60  # letters under which a paragraph takes the language of the text around it
 
@@ -32,7 +34,10 @@ def _detected(sample: str, *, least: int) -> Language | None:
     if cyrillic + latin < least:
         return None
     if cyrillic >= latin:
-        return "kk" if _count(raw, _KAZAKH) * _SHARE >= cyrillic else "ru"
+        kazakh = _count(raw, _KAZAKH)
+        if kazakh * _SHARE >= cyrillic:
+            return "kk"
+        return "kk" if kazakh * _SHARE_LEAST >= cyrillic and not _RUSSIAN_WORDS.search(sample) else "ru"
     kazakh = _count(raw, _KAZAKH_LATIN) + len(_KAZAKH_LATIN_WORDS.findall(sample))
     return "kk" if kazakh * _SHARE_LATIN >= latin else "en"
 

@@ -1,7 +1,7 @@
 """Hits of the automaton that stand on the borders of words and are written in their case."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .codepage import IN_WORD, WORD_CLASS, decoded
@@ -42,9 +42,13 @@ def candidates(folded: Folded, gazetteer: Gazetteer) -> Iterator[Candidate]:
         form = forms[pattern]
         found = _candidate(folded, form, start, end)
         if found is None:
-            yield from _instead(folded, gazetteer, form, start, end)
+            yield from _states(_instead(folded, gazetteer, form, start, end))
         elif form.code != BLOCKED:
             yield found
+
+
+def _states(found: Iterable[Candidate]) -> Iterator[Candidate]:
+    return (candidate for candidate in found if candidate.form.code != BLOCKED)
 
 
 def _candidate(folded: Folded, form: Form, start: int, end: int) -> Candidate | None:
@@ -109,8 +113,7 @@ def _instead(folded: Folded, gazetteer: Gazetteer, form: Form, start: int, end: 
         found = None if shorter is None else _candidate(folded, shorter, start, shorter_end)
         if found is not None:
             at = found.end
-            if found.form.code != BLOCKED:
-                yield found
+            yield found
             break
     else:
         border = _BORDER.search(line, start, end)
@@ -133,7 +136,7 @@ def _inside(folded: Folded, gazetteer: Gazetteer, start: int, end: int) -> Itera
         if begin and IN_WORD[folded.line[at - 1]] and IN_WORD[folded.line[at]]:
             continue
         found = _candidate(folded, gazetteer.forms[pattern], at, last + start)
-        if found is not None and found.form.code != BLOCKED and at < end:
+        if found is not None and at < end:
             yield found
 
 

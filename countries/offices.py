@@ -9,8 +9,12 @@ from .words import FILLER, OF, OFFICE, STOP, word_after, word_before
 _WORDS_BACK, _WORDS_ON = 9, 6  # words between a state and its office, the longest titles included
 _WORDS_ON_RUSSIAN = 2  # "японским министром", "японской внешнеполитической службой"
 _PEOPLES = frozenset({"adjective", "demonym"})
-# A word with such an ending is a verb, which no title goes over.
-_VERBS = tuple(map(fold_plain, ("л", "ла", "ло", "ли", "лся", "лась", "лись", "ет", "ит", "ют", "ят", "ть")))
+# A word with such an ending is a verb, which no title goes over; "торговли" has none of them.
+_VERBS = tuple(
+    fold_plain(vowel + ending)
+    for vowel in "аиеяу"
+    for ending in ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
+) + tuple(map(fold_plain, ("ет", "ит", "ют", "ят", "ть", "ется", "ится")))
 
 
 def has_office(scene: Scene, first: Candidate, last: Candidate, hit: Candidate) -> bool:

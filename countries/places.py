@@ -75,7 +75,7 @@ def _is_placed(scene: Scene, hit: Candidate) -> bool:
 def _is_goal(line: bytes, hit: Candidate) -> bool:
     """Whether a Russian hit after "в" is in the accusative, which says where to and not where."""
     surface = line[hit.start : hit.end]
-    return surface.endswith(_GOALS) and surface not in _UNCHANGED
+    return hit.kind != "adjective" and surface.endswith(_GOALS) and surface not in _UNCHANGED
 
 
 def _by_ending(scene: Scene, last: Candidate, hit: Candidate) -> Given | None:

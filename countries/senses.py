@@ -1,6 +1,8 @@
 """One sense per document: what the whole text says of a hit that its neighbours leave open."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from .codepage import folded as fold_plain
 from .context import Verdict, has_no_noun
@@ -95,15 +97,29 @@ def _named(folded: Folded, language: str, kept: Sequence[Candidate]) -> list[tup
     """Codes of the hits; a bare "Congo" is the Congo that the text names in full."""
     bare = bare_names(language)
     line = folded.line
-    marked = [(hit, bare.get(line[hit.start : hit.end])) for hit in kept] if bare else []
-    if not any(others for _hit, others in marked):
+    others = [bare.get(line[hit.start : hit.end], ()) for hit in kept] if bare else []
+    if not any(others):
         return [(hit.form.code, hit) for hit in kept]
-    full = {hit.form.code for hit, others in marked if not others}
-    return [(_meant(hit.form.code, others, full), hit) for hit, others in marked]
+    full = {hit.form.code for hit, codes in zip(kept, others, strict=True) if not codes}
+    return [
+        (_meant(line, kept, at, [code for code in others[at] if code in full], full), hit)
+        for at, hit in enumerate(kept)
+    ]
 
 
-def _meant(code: str, others: tuple[str, ...] | None, full: set[str]) -> str:
-    if not others or code in full:
-        return code
-    named = [other for other in others if other in full]
-    return named[0] if len(named) == 1 else code
+def _meant(
+    line: bytes, kept: Sequence[Candidate], at: int, named: Sequence[str], full: AbstractSet[str]
+) -> str:
+    """The code of a bare name: its own, unless one of the others is named in the text and not beside it."""
+    own = kept[at].form.code
+    if own in full or len(named) != 1 or _are_listed_apart(line, kept, at, named[0]):
+        return own
+    return named[0]
+
+
+def _are_listed_apart(line: bytes, kept: Sequence[Candidate], at: int, code: str) -> bool:
+    """Whether one list has the bare name and the other state: "Congo and the DR Congo"."""
+    return any(
+        line[first.end : second.start] in JOINTS and code in {first.form.code, second.form.code}
+        for first, second in pairwise(kept[max(0, at - 1) : at + 2])
+    )

@@ -3,13 +3,11 @@
 `tables/<language>.tsv` has a line per state: code, display name, names, adjectives, demonyms, capitals,
 metonyms, first parts. Several spellings in a column are parted by `; `. A name all in capitals is an acronym.
 `tables/ru.words.tsv` has the words whose cases do not follow from their ending.
-`tables/<language>.stops.tsv` has what must not be taken for a state, by kind:
-`phrase` (covers its words), `stem` (Russian beginnings of words), `before` and `after` (expressions for
-neighbours that make it no mention; in Kazakh words, where a trailing * is any ending), `folk` (such words
-after a bare ethnonym), `official` (nouns before which a Kazakh first part is the state), `given` (given
-names), `wary` (names that people bear too), `title` (capitalised neighbours that do not make a wary name a
-person), `link` (words after which a wary name is a state), `opening` (plain words that look like a name at
-the head of a sentence).
+`tables/<language>.stops.tsv` has what must not be taken for a state, `tables/<language>.roles.tsv` the words
+that tell its part. A line of these is a kind and words; `countries.words` says what a kind means of the word
+before or after a hit. Besides, `phrase` is a pattern that covers its words, `stem` covers any word that
+begins so (Russian), `bare` is a spelling that several states share with the codes of the others ("Congo CD"),
+and `happens`, `residence`, `earlier` and `mourning` are beginnings of words anywhere in a hit's sentence.
 """
 
 import functools
@@ -71,15 +69,19 @@ def states(language: str) -> tuple[State, ...]:
 
 
 @functools.cache
-def stops(language: str, kind: str) -> tuple[str, ...]:
-    """The words of one kind, stops and roles, in their order; the module's docstring has the kinds."""
+def word_rows(language: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """The lines of the lists of words, each as file, kind and words, in their order."""
     return tuple(
-        item
+        (f"{language}.{file}.tsv", row[0], _items(row[1]) if row[1:] else ())
         for file in _WORD_FILES
         for row in _lines(f"{language}.{file}.tsv")
-        if row[0] == kind
-        for item in _items(row[1])
     )
+
+
+@functools.cache
+def stops(language: str, kind: str) -> tuple[str, ...]:
+    """The words of one kind, stops and roles, in their order; the module's docstring has the kinds."""
+    return tuple(item for _file, of, items in word_rows(language) if of == kind for item in items)
 
 
 @functools.cache

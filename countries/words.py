@@ -57,7 +57,7 @@ SMALL_PEOPLE = 1 << 30  # borne by any word where peoples are written small: a c
 BRAND = 1 << 31  # what bears names in quotes: hotels, clubs, ships
 CAMP = 1 << 29  # in capitals in a line that has others, something else: the camp АЛЖИР
 
-_LISTS = {
+KINDS = {
     AFTER: "after",
     BEFORE: "before",
     GIVEN: "given",
@@ -108,9 +108,8 @@ class Marks:
         if len(self.met) > _MOST_KEPT:
             self.met.clear()
         found = self.whole.get(word, 0)
-        if self.stems:
-            for end in range(1, min(len(word), _REACH) + 1):
-                found |= self.stems.get(word[:end], 0)
+        for end in range(1, min(len(word), _REACH) + 1):
+            found |= self.stems.get(word[:end], 0)
         self.met[word] = found
         return found
 
@@ -121,7 +120,7 @@ def marks(language: str) -> Marks:
     whole: dict[bytes, int] = {}
     stems: dict[bytes, int] = {}
     listed = 0
-    for mark, kind in _LISTS.items():
+    for mark, kind in KINDS.items():
         for item in given_names() if (language, kind) == ("ru", "given") else stops(language, kind):
             listed |= mark
             into = stems if item.endswith("*") else whole

@@ -29,7 +29,7 @@ def examine(service: Service) -> tuple[Finding, ...]:
         _disk(service),
         *_sources(service),
         *_delivery(service),
-        Finding(subject="country tables", is_good=True, found=countries.gazetteer_version()[:16]),
+        *_tables(),
     )
 
 
@@ -43,6 +43,14 @@ def _database(service: Service) -> list[Finding]:
             for line in problems
         ]
     return [Finding(subject="database", is_good=True, found=service.database.url_shown)]
+
+
+def _tables() -> list[Finding]:
+    problems = countries.table_problems()
+    if not problems:
+        return [Finding(subject="country tables", is_good=True, found=countries.gazetteer_version())]
+    advice = "correct the line; docs/countries.md says how"
+    return [Finding(subject="country tables", is_good=False, found=line, advice=advice) for line in problems]
 
 
 def _disk(service: Service) -> Finding:
