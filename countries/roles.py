@@ -5,10 +5,12 @@ that happens there. States joined in a list share what one of them has; a long l
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from . import places
 from .matching import Candidate
+from .mention import Reason
 from .offices import has_office
 from .scene import HOME, Given, Scene
 from .senses import JOINTS
@@ -21,7 +23,10 @@ _DATELINE = re.compile(
 )
 _HYPHENS = (b"-", b" - ")
 _ASIDE: Given = ("passing", "aside")
-_WEAK = frozenset({"partner", "visit"})
+_NEVER: frozenset[Reason] = frozenset()
+_WEAK: frozenset[Reason] = frozenset({"partner", "visit"})
+_ONCE: frozenset[Reason] = frozenset({"partner", "visit", "office"})
+_MANY = 5  # states, Kazakhstan apart, that meet
 
 
 def roles(scene: Scene, settled: frozenset[str] = frozenset((HOME,))) -> list[Given | None]:
@@ -47,17 +52,30 @@ def in_release(scene: Scene, headline: Mapping[str, Given | None]) -> list[Given
     something is done too, or who are visited, are asides of the story.
     """
     partners = frozenset(code for code, given in headline.items() if given and given[0] == "counterparty")
-    has_partner = bool(partners - {HOME})
+    asides = _asides(scene, has_partner=bool(partners - {HOME}))
     found = []
     for (country, _hit), given in zip(scene.hits, roles(scene, partners | {HOME}), strict=True):
         named = headline.get(country)
         if named is not None and (given is None or named[0] == "counterparty"):
             found.append(named)
-        elif given is None or (has_partner and given[1] in _WEAK):
+        elif given is None or given[1] in asides.get(country, _NEVER):
             found.append(_ASIDE)
         else:
             found.append(given)
     return found
+
+
+def _asides(scene: Scene, *, has_partner: bool) -> Mapping[str, frozenset[Reason]]:
+    """Reasons that make no partner of a state in this release.
+
+    Without a partner in the headline, one of many states that is named but once has sent somebody to a
+    meeting of many.
+    """
+    times = Counter(country for country, _hit in scene.hits if country != HOME)
+    if has_partner:
+        return dict.fromkeys(times, _WEAK)
+    is_of_many = len(times) >= _MANY
+    return {country: _ONCE for country, count in times.items() if is_of_many and count == 1}
 
 
 def _chains(scene: Scene) -> list[range]:

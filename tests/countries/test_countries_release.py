@@ -171,3 +171,16 @@ def test_importing_the_library_loads_nothing_heavy() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert set(done.stdout.split()) <= {"countries.codes", "countries.errors", "countries.mention"}
+
+
+def test_one_of_many_states_at_a_meeting_is_an_aside_and_the_host_is_not() -> None:
+    found = roles(
+        "The ministers met",
+        "The Ambassador of Kenya spoke. The Ambassador of Peru agreed. The Ambassador of Kenya left. "
+        "Snow fell over Chile. Rain fell over Malta. The wind came from Iceland.",
+    )
+    assert (found["KE"], found["PE"]) == ("counterparty", "passing")
+
+
+def test_an_embassy_in_the_capital_of_a_state_is_not_that_states() -> None:
+    assert roles("", "Мексика астанасындағы Қазақстан Елшілігі хабарлады.")["MX"] == "passing"
