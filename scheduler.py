@@ -196,7 +196,7 @@ def crawl_once(service: Service, source: SourceRef, mode: CrawlMode, stop: threa
         stop=stop,
         is_frequent=service.settings.poll_interval_s < FREQUENT_S,
     )
-    crawls.close_orphan(service, source, "the crawl was ended before it was done")
+    crawls.close_orphan(service, source, "The crawl was ended before it was done.", is_stop=stop.is_set())
 
 
 def _deliver(running: _Running) -> None:

@@ -10,7 +10,7 @@ from scrapy.exceptions import CloseSpider
 from twisted.python.failure import Failure
 
 from monitor.bootstrap import Service, open_service
-from monitor.crawls import CrawlPlan, begin, finish
+from monitor.crawls import CrawlPlan, begin, finish, interrupt
 from monitor.ingest import Ingested, count_unchanged, ingest_page
 from news.articles import FetchedPage
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
@@ -22,6 +22,8 @@ from .parse.sections import SECTIONS
 from .spiders.gov_kz import GovKzSpider
 
 logger = logging.getLogger(__name__)
+
+_SIGNALLED = "shutdown"  # Scrapy's reason for a crawl that a signal ended
 
 
 class Archive:
@@ -105,19 +107,23 @@ class Archive:
             return
         try:
             if self._plan is not None:
-                self._finish(self._service, self._plan, self._report(spider.ending, reason))
+                is_stop = reason == _SIGNALLED and not self._is_late(self._service, self._plan)
+                record = interrupt if is_stop else finish
+                record(
+                    self._service,
+                    run_id=self._plan.run_id,
+                    source=self._plan.source,
+                    report=self._report(spider.ending, reason),
+                    new=self._kept.new,
+                    revised=self._kept.revised,
+                )
         finally:
             self._service.close()
 
-    def _finish(self, service: Service, plan: CrawlPlan, report: CrawlReport) -> None:
-        finish(
-            service,
-            run_id=plan.run_id,
-            source=plan.source,
-            report=report,
-            new=self._kept.new,
-            revised=self._kept.revised,
-        )
+    def _is_late(self, service: Service, plan: CrawlPlan) -> bool:
+        """Whether the run has passed its time limit, for which a signal ends it as well."""
+        limit_s = self._crawler.settings.getfloat("CRAWL_LIMIT_S")
+        return (service.clock.now() - plan.began_at).total_seconds() >= limit_s > 0
 
     def _report(self, ending: Ending | None, reason: str) -> CrawlReport:
         outcome, detail = CrawlOutcome.PARTIAL, f"The crawl was ended early ({reason})."

@@ -2,9 +2,11 @@
 
 import logging
 import os
+import signal
 import threading
-from collections.abc import Mapping
-from multiprocessing import get_context, parent_process
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 
@@ -20,7 +22,9 @@ _PRELOADED = [
     "mfa_scraper.middlewares",
 ]
 _LOOK_S = 0.2  # how soon a stop is noticed
-_GRACE_S = (5.0, 3.0)  # after the first TERM (ends the run in order) and the second (ends it at once)
+_GRACE_S = 8.0  # after TERM, which ends the run in order
+_OVERTIME_S = 10.0  # for the child's start, so that whoever is ended for its time limit has passed it
+_STOPS = frozenset({signal.SIGTERM, signal.SIGINT})
 _ORPHANED = 3
 
 
@@ -46,15 +50,37 @@ def crawl_in_child(  # noqa: PLR0913 - what a process is told has no smaller sum
     context.set_forkserver_preload(_PRELOADED if is_frequent else ["mfa_scraper.process"])
     child = context.Process(
         target=_crawl,
-        args=(source, mode.value, dict(environment), dict(overrides or {}), logging.getLogger().level),
+        args=(
+            source,
+            mode.value,
+            dict(environment),
+            {"CRAWL_LIMIT_S": timeout_s, **(overrides or {})},
+            logging.getLogger().level,
+        ),
         name=f"crawl {source.key}",
         daemon=True,
     )
-    child.start()
+    with _stops_held():
+        child.start()
     try:
-        return _waited_for(child, timeout_s=timeout_s, stop=stop)
+        return _waited_for(child, timeout_s=timeout_s + _OVERTIME_S, stop=stop)
     finally:
         _end(child)
+
+
+@contextmanager
+def _stops_held() -> Iterator[None]:
+    """Lets the fork server, where it is started here, inherit a mask that holds TERM and INT back.
+
+    Process managers and terminals tell every process at once. A fork server that died of it could no
+    longer say that its child lives, and the child would be taken for ended while it still writes.
+    """
+    resource_tracker.ensure_running()  # on its first start it takes the mask away again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _waited_for(child: BaseProcess, *, timeout_s: float, stop: threading.Event) -> bool:
@@ -67,11 +93,10 @@ def _waited_for(child: BaseProcess, *, timeout_s: float, stop: threading.Event) 
 
 
 def _end(child: BaseProcess) -> None:
-    """TERM, TERM, KILL, with time between them; the child is reaped whatever happens."""
-    for grace_s in _GRACE_S:
-        if child.exitcode is None:
-            child.terminate()
-            child.join(grace_s)
+    """TERM, and KILL where that does not help in time; the child is reaped whatever happens."""
+    if child.exitcode is None:
+        child.terminate()
+        child.join(_GRACE_S)
     if child.exitcode is None:
         child.kill()
     child.join()
@@ -81,6 +106,7 @@ def _crawl(
     source: SourceRef, mode: str, environment: dict[str, str], overrides: dict[str, object], level: int
 ) -> None:
     """The child: one crawl, as `scrapy crawl` would do it; it logs at its parent's `level`."""
+    _obey_stops()
     threading.Thread(target=_die_with_parent, name="parent watch", daemon=True).start()
     # Imported here, because the parent shall not load Scrapy to start a crawl.
     from scrapy.crawler import CrawlerProcess  # noqa: PLC0415 - as above
@@ -98,6 +124,8 @@ def _crawl(
         {**overrides, SERVICE_ENVIRONMENT: environment, "LOG_INSTALL_ROOT_HANDLER": False}, priority="cmdline"
     )
     process = CrawlerProcess(settings)
+    # A second TERM would break the run off unrecorded; a manager and the parent may well send one each.
+    process._signal_kill = _ignore  # type: ignore[assignment,method-assign]  # noqa: SLF001 - no setting
     configure(
         load_settings(environment).log_format, level=logging.getLevelName(level)
     )  # after Scrapy, which sets levels of its own
@@ -105,6 +133,17 @@ def _crawl(
         GovKzSpider, entity=source.entity, section=source.section, language=source.language, mode=mode
     )
     process.start()
+
+
+def _obey_stops() -> None:
+    """Ends at once by TERM and INT, which the fork server holds back, until Scrapy takes them over."""
+    for number in _STOPS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+
+
+def _ignore(_number: int, _frame: object) -> None:
+    """Nothing."""
 
 
 def _die_with_parent() -> None:

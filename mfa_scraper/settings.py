@@ -34,6 +34,7 @@ COOKIES_ENABLED = True  # the ticket of the REST listing may be a cookie
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+CRAWL_LIMIT_S = 0.0  # none; who starts the crawl says when a signal means that it took too long
 
 # Scrapy 2.19 verifies nothing and opens a remote control unless told otherwise.
 DOWNLOAD_VERIFY_CERTIFICATES = True

@@ -21,6 +21,7 @@ class CrawlPlan:
     """
 
     run_id: int
+    began_at: datetime
     source: SourceRef
     mode: CrawlMode
     start_page: int
@@ -43,6 +44,7 @@ def begin(service: Service, *, source: SourceRef, mode: CrawlMode) -> CrawlPlan:
         run_id = crawl_store.begin(tx, source=source, mode=CrawlMode.FULL if is_first else mode, now=now)
     return CrawlPlan(
         run_id=run_id,
+        began_at=now,
         source=source,
         mode=CrawlMode.FULL if is_first else mode,
         start_page=max(1, status.next_page - 2) if is_first else 1,
@@ -55,26 +57,42 @@ def begin(service: Service, *, source: SourceRef, mode: CrawlMode) -> CrawlPlan:
 def finish(
     service: Service, *, run_id: int, source: SourceRef, report: CrawlReport, new: int, revised: int
 ) -> None:
-    """Record how a run ended and when the source is asked next."""
+    """Record how a run ended and when the source is asked next; a run that has ended stays as it is."""
     now = service.clock.now()
     with service.database.writing() as tx:
-        crawl_store.finish(tx, run_id=run_id, report=report, new=new, revised=revised, now=now)
+        if not crawl_store.finish(tx, run_id=run_id, report=report, new=new, revised=revised, now=now):
+            return
         status = crawl_store.status(tx, source)
         if report.outcome is CrawlOutcome.COMPLETE:
             crawl_store.save_progress(tx, source=source, next_page=1)
         wait_s = next_wait_s(service.settings.poll_interval_s, status.failures)
         crawl_store.plan_poll(tx, source, now + timedelta(seconds=wait_s))
+    _log("crawl.finished", source, run_id, report, new=new, revised=revised)
+
+
+def interrupt(
+    service: Service, *, run_id: int, source: SourceRef, report: CrawlReport, new: int, revised: int
+) -> None:
+    """Record a run that a stop of ours ended: it says nothing of the source, which is due at once."""
+    now = service.clock.now()
+    with service.database.writing() as tx:
+        if not crawl_store.close(tx, run_id=run_id, report=report, new=new, revised=revised, now=now):
+            return
+        crawl_store.plan_poll(tx, source, now)
+    _log("crawl.interrupted", source, run_id, report, new=new, revised=revised)
+
+
+def _log(event: str, source: SourceRef, run_id: int, report: CrawlReport, **kept: int) -> None:
     logger.info(
-        "crawl.finished",
+        event,
         source=source.key,
         run=run_id,
         outcome=report.outcome.value,
         detail=report.detail,
         requests=report.requests,
         items=report.items,
-        new=new,
-        revised=revised,
         unreadable=report.unreadable,
+        **kept,
     )
 
 
@@ -84,17 +102,19 @@ def next_wait_s(poll_interval_s: float, failures: int) -> float:
     return max(poll_interval_s, min(backed_off, BACKOFF_CAP_S)) if failures else poll_interval_s
 
 
-def close_orphan(service: Service, source: SourceRef, detail: str) -> int:
-    """Close the runs of a source that a killed process left open, as partial; how many there were.
+def close_orphan(service: Service, source: SourceRef, detail: str, *, is_stop: bool = False) -> int:
+    """Close the run of a source that a killed process left open, as partial; how many there were.
 
-    `failures` counts on, so that a crawl which hangs each time is asked less and less often.
+    `failures` counts on, so that a crawl which hangs each time is asked less and less often; not so where
+    it was ended by a stop of ours.
     """
     with service.database.reading() as tx:
         run = crawl_store.open_run(tx, source)
     if run is None:
         return 0
+    record = interrupt if is_stop else finish
     report = CrawlReport(outcome=CrawlOutcome.PARTIAL, detail=detail)
-    finish(service, run_id=run.id, source=source, report=report, new=0, revised=0)
+    record(service, run_id=run.id, source=source, report=report, new=0, revised=0)
     return 1
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from news.crawls import CrawlOutcome, SourceStatus
+from news.crawls import SourceStatus
 from storage import crawls as crawl_store
 from storage import jobs as job_store
 
@@ -66,8 +66,7 @@ def report(service: Service) -> None:
 
 def _state(status: SourceStatus) -> str:
     run = status.last_run
-    if run is None or run.report is None:
-        # A crawl is under way: what the one before it left still holds.
+    if status.failures == 0 or run is None or run.report is None:
+        # Also where the last run was ended by a stop of ours: what the one before it left still holds.
         return "healthy" if status.last_good_at is not None and status.failures == 0 else "waiting"
-    outcome = run.report.outcome
-    return "healthy" if outcome is CrawlOutcome.COMPLETE else outcome.value
+    return run.report.outcome.value

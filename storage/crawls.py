@@ -1,6 +1,5 @@
 """The record of crawls, and what is known about each source."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,7 @@ from .unreadable import keep_unreadable, unreadable
 
 __all__ = [
     "begin",
-    "close_orphans",
+    "close",
     "ensure_sources",
     "finish",
     "has_gap",
@@ -49,18 +48,29 @@ def begin(tx: Transaction, *, source: SourceRef, mode: CrawlMode, now: datetime)
     return run_id
 
 
+def close(
+    tx: Transaction, *, run_id: int, report: CrawlReport, new: int, revised: int, now: datetime
+) -> bool:
+    """Closes a run and leaves the row of its source alone; False where it had ended before."""
+    closed = tx.connection.execute(
+        update(crawl_runs)
+        .where(crawl_runs.c.id == run_id, crawl_runs.c.finished_at.is_(None))
+        .values(**_report_columns(report), finished_at=now, new=new, revised=revised)
+    )
+    return closed.rowcount > 0
+
+
 def finish(
     tx: Transaction, *, run_id: int, report: CrawlReport, new: int, revised: int, now: datetime
-) -> None:
-    """Closes a run and brings the row of its source up to date.
+) -> bool:
+    """Closes a run and brings the row of its source up to date; False where it had ended before.
 
     A complete full run sets `baseline_at`, once, and the next first reading starts at page 1.
     """
+    if not close(tx, run_id=run_id, report=report, new=new, revised=revised, now=now):
+        return False
     source_id, mode = tx.connection.execute(
-        update(crawl_runs)
-        .where(crawl_runs.c.id == run_id)
-        .values(**_report_columns(report), finished_at=now, new=new, revised=revised)
-        .returning(crawl_runs.c.source_id, crawl_runs.c.mode)
+        select(crawl_runs.c.source_id, crawl_runs.c.mode).where(crawl_runs.c.id == run_id)
     ).one()
     source = tx.connection.execute(select(sources).where(sources.c.id == source_id)).one()
     values: dict[str, object] = {"api": report.api or source.api, "failures": source.failures + 1}
@@ -72,6 +82,7 @@ def finish(
     else:
         values["good_since"] = None
     tx.connection.execute(update(sources).where(sources.c.id == source_id).values(values))
+    return True
 
 
 def save_progress(tx: Transaction, *, source: SourceRef, next_page: int) -> None:
@@ -123,21 +134,6 @@ def open_run(tx: Transaction, source: SourceRef) -> CrawlRun | None:
         .limit(1)
     ).one_or_none()
     return None if row is None else _run(row)
-
-
-def close_orphans(
-    tx: Transaction, *, now: datetime, detail: str, run_ids: Sequence[int] | None = None
-) -> int:
-    """Ends as partial the runs that were left open, all or those given; returns how many.
-
-    The row of the source stays as it is: a process of ours that died says nothing about the source.
-    """
-    orphans = update(crawl_runs).where(crawl_runs.c.finished_at.is_(None))
-    if run_ids is not None:
-        orphans = orphans.where(crawl_runs.c.id.in_(run_ids))
-    return tx.connection.execute(
-        orphans.values(finished_at=now, outcome=CrawlOutcome.PARTIAL.value, detail=detail)
-    ).rowcount
 
 
 def _after_good(source: Row[*tuple[Any, ...]], now: datetime, *, is_full: bool) -> dict[str, object]:

@@ -60,6 +60,13 @@ class Running:
         self.nobody_left()
         return code
 
+    def told_all(self) -> int:
+        """The exit code after every process got SIGTERM at once, as `timeout` and systemd send it."""
+        os.killpg(self.process.pid, signal.SIGTERM)
+        code = self.process.wait(STOPS_WITHIN_S)
+        self.nobody_left()
+        return code
+
     def nobody_left(self) -> None:
         """Returns once no process of the session lives."""
         until(lambda: not living(self.process.pid))
@@ -129,12 +136,16 @@ class World:
                 process.kill()
             process.communicate()
 
-    def alerts(self) -> list[str]:
-        """What is logged of raised alerts, as country codes."""
+    def logged(self, event: str) -> list[dict[str, Any]]:
+        """The lines of the log that begin so."""
         lines = (
             json.loads(line) for line in (self.folder / "log").read_text().splitlines() if line[:1] == "{"
         )
-        return [line["country"] for line in lines if line["event"] == "alert.raised"]
+        return [line for line in lines if line["event"].startswith(event)]
+
+    def alerts(self) -> list[str]:
+        """What is logged of raised alerts, as country codes."""
+        return [line["country"] for line in self.logged("alert.raised")]
 
 
 @pytest.fixture
@@ -205,6 +216,23 @@ def test_a_stop_in_the_middle_of_a_crawl_ends_it_in_time(world: World) -> None:
     world.ministry.fault("slow-drip", pause_s=30.0)
     with world.service() as running:
         until(lambda: world.ministry.requests)
+        assert running.ended() == 0
+
+
+def test_a_stop_that_all_processes_hear_is_no_failure_of_the_source(world: World) -> None:
+    for number in range(40):
+        world.ministry.publish(story(f"s{number}", "Chile"))
+    # The second page of the listing takes some seconds, in which the stop comes.
+    world.ministry.fault("slow-drip", match="graphql", after=1, pause_s=0.03)
+    with world.service(MFA_POLL_INTERVAL_S="300") as running:
+        until(lambda: len([seen for seen in world.ministry.requests if seen.path == "/graphql"]) > 1)
+        assert running.told_all() == 0
+    (ended,) = world.logged("crawl.")
+    assert (ended["event"], ended["items"], ended["outcome"]) == ("crawl.interrupted", 20, "partial")
+    world.ministry.clear()
+    with world.service(MFA_POLL_INTERVAL_S="300") as running:
+        source = running.wait_for_source(has_baseline)
+        assert (source["status"]["failures"], source["state"]) == (0, "healthy")
         assert running.ended() == 0
 
 

@@ -188,6 +188,37 @@ def test_pages_that_shift_lose_nothing(desk: Desk) -> None:
     assert report.items >= 30
 
 
+@pytest.mark.parametrize(("limit_s", "failures"), [(60, 0), (0.01, 1)])
+def test_a_stopped_crawl_records_what_it_read_and_is_a_failure_only_past_its_time(
+    desk: Desk, limit_s: float, failures: int
+) -> None:
+    # The second page of the listing takes some seconds, in which the stop comes.
+    desk.ministry.fault("slow-drip", match="graphql", after=1, pause_s=0.02)
+    stop = threading.Event()
+    crawling = threading.Thread(
+        target=crawl_in_child,
+        args=(SOURCE, CrawlMode.POLL),
+        kwargs={
+            "environment": desk.environment,
+            "timeout_s": 60,
+            "stop": stop,
+            "overrides": {**IMPATIENT, "CRAWL_LIMIT_S": limit_s},
+        },
+    )
+    crawling.start()
+    look = threading.Event()
+    while len(desk.ministry.requests) < 3 and crawling.is_alive():
+        look.wait(0.05)
+    stop.set()
+    crawling.join()
+    run = desk.last_run()
+    assert run.report is not None
+    assert (run.report.outcome, run.report.items) == (O.PARTIAL, 20)
+    assert "shutdown" in run.report.detail
+    with desk.service.database.reading() as tx:
+        assert crawl_store.status(tx, SOURCE).failures == failures
+
+
 def test_an_ended_crawl_leaves_no_process_and_its_run_can_be_closed(desk: Desk) -> None:
     desk.ministry.fault("slow-drip", match="graphql", pause_s=0.2)
     stop = threading.Event()

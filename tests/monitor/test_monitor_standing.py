@@ -100,6 +100,31 @@ def test_a_killed_crawl_is_closed_as_partial_and_counts_as_a_failure(house: Hous
     assert house.status().failures == 1
 
 
+@pytest.mark.parametrize("is_read", [False, True])
+def test_a_crawl_that_a_stop_of_ours_ended_is_no_failure_and_due_at_once(
+    house: House,
+    is_read: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    if is_read:
+        house.crawl(CrawlOutcome.COMPLETE)
+    before = house.status()
+    crawls.begin(house.service, source=source(), mode=CrawlMode.POLL)
+    assert crawls.close_orphan(house.service, source(), "it was stopped", is_stop=True) == 1
+    after = house.status()
+    assert (after.failures, after.good_since) == (0, before.good_since)
+    assert source() in crawls.due_sources(house.service)
+    (state,) = [each.state for each in health.sources(house.service) if each.status.source == source()]
+    assert state == ("healthy" if is_read else "waiting")
+
+
+def test_a_stop_does_not_hide_that_a_source_fails(house: House) -> None:
+    house.crawl(CrawlOutcome.BLOCKED)
+    crawls.begin(house.service, source=source(), mode=CrawlMode.POLL)
+    crawls.close_orphan(house.service, source(), "it was stopped", is_stop=True)
+    assert house.status().failures == 1
+    assert [each.state for each in health.sources(house.service)].count("healthy") == 0
+
+
 def test_every_watched_source_is_due_at_first(house: House) -> None:
     assert crawls.due_sources(house.service) == watched_sources(house.service.settings)
 

@@ -1,5 +1,6 @@
 """The record of crawls, gaps in it, unreadable rows, jobs and leases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -118,19 +119,29 @@ def test_a_poll_is_planned(database: Database) -> None:
         assert crawls.status(tx, RUSSIAN).next_poll_at == NOW + HOUR
 
 
-def test_runs_left_open_become_partial(database: Database) -> None:
+def test_a_closed_run_leaves_its_source_as_it_was(database: Database) -> None:
     with database.writing() as tx:
-        crawls.ensure_sources(tx, [RUSSIAN, KAZAKH])
-        first = crawls.begin(tx, source=RUSSIAN, mode=CrawlMode.POLL, now=NOW)
-        crawls.begin(tx, source=KAZAKH, mode=CrawlMode.POLL, now=NOW)
         crawl(tx, NOW)
-        assert crawls.close_orphans(tx, now=NOW + HOUR, detail="Killed.", run_ids=[first]) == 1
-        assert crawls.close_orphans(tx, now=NOW + HOUR, detail="Killed.") == 1
-        assert crawls.close_orphans(tx, now=NOW + HOUR, detail="Killed.") == 0
-        run = crawls.runs(tx, source=KAZAKH, limit=1)[0]
-    assert run.report is not None
-    assert (run.report.outcome, run.report.detail) == (CrawlOutcome.PARTIAL, "Killed.")
-    assert run.finished_at == NOW + HOUR
+        before = crawls.status(tx, RUSSIAN)
+        run_id = crawls.begin(tx, source=RUSSIAN, mode=CrawlMode.POLL, now=NOW + HOUR)
+        partial = report(CrawlOutcome.PARTIAL, detail="Stopped.")
+        assert crawls.close(tx, run_id=run_id, report=partial, new=1, revised=0, now=NOW + HOUR)
+        after = crawls.status(tx, RUSSIAN)
+    assert after.last_run is not None
+    assert (after.last_run.id, after.last_run.report, after.last_run.new) == (run_id, partial, 1)
+    assert replace(after, last_run=before.last_run) == before
+
+
+def test_a_run_ends_once(database: Database) -> None:
+    with database.writing() as tx:
+        run_id = crawl(tx, NOW)
+        partial = report(CrawlOutcome.PARTIAL, detail="Killed.")
+        assert not crawls.finish(tx, run_id=run_id, report=partial, new=0, revised=0, now=NOW + HOUR)
+        assert not crawls.close(tx, run_id=run_id, report=partial, new=0, revised=0, now=NOW + HOUR)
+        status = crawls.status(tx, RUSSIAN)
+    assert (status.failures, status.good_since) == (0, NOW)
+    assert status.last_run is not None
+    assert (status.last_run.report, status.last_run.finished_at) == (report(), NOW)
 
 
 def test_good_crawls_close_together_leave_no_gap(database: Database) -> None:
