@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Final, cast
 
 import countries
+from news.addresses import parse_address
 from news.alerts import ChannelName, Recipient, Rule, RuleKind
 from news.errors import RuleError
 
@@ -201,11 +202,11 @@ def _parts(item: object) -> tuple[str, str]:
 
 
 def _fits(channel: str, address: str) -> bool:
-    if not address.isprintable() or " " in address:
-        return False
     if channel == "email":
-        return address.count("@") == 1 and not address.startswith("@") and not address.endswith("@")
-    return address.startswith(("http://", "https://"))
+        with suppress(ValueError):
+            return bool(parse_address(address))
+        return False
+    return address.isprintable() and " " not in address and address.startswith(("http://", "https://"))
 
 
 def _is_code(code: str) -> bool:

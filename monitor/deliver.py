@@ -69,12 +69,10 @@ def _send(service: Service, entry: OutboxEntry) -> Delivered | Refused:
             case "email":
                 if settings.mail_url is None:
                     return Refused(detail="MFA_MAIL_URL names no mail server", is_permanent=False)
-                sender = settings.mail_from or "ministry-monitor@localhost"
                 return email.send(
                     entry,
                     mail_url=settings.mail_url,
-                    mail_from=sender,
-                    unsubscribe=f"<mailto:{sender.rpartition('<')[2].removesuffix('>')}?subject=unsubscribe>",
+                    mail_from=settings.mail_from or "ministry-monitor@localhost",
                     now=now,
                 )
             case "webhook":

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from news.addresses import parse_address
+
 _ENTITY = re.compile(r"mfa(-[a-z0-9-]+)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ON = frozenset({"1", "true", "yes", "on"})
 _OFF = frozenset({"0", "false", "no", "off"})
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 
 
 def read_secret_file(path: str) -> str:
@@ -124,9 +125,10 @@ def _matching(pattern: re.Pattern[str], what: str) -> Callable[[object], tuple[s
 
 def _one_address(value: object) -> str:
     address = _text(value)
-    bare = address.rpartition("<")[2].removesuffix(">")
-    if not _ADDRESS.fullmatch(bare) or "\n" in address or "\r" in address:
-        raise ValueError(f"must be a mail address like desk@example.org, not {address!r}")
+    try:
+        parse_address(address)
+    except ValueError as error:
+        raise ValueError(f"{error}, not {address!r}") from None
     return address
 
 

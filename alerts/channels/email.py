@@ -10,10 +10,11 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from alerts.render import mail_html, mail_plain, mail_subject
+from news.addresses import parse_address
 from news.alerts import Delivered, OutboxEntry, Refused
 
 STARTTLS_ON = frozenset({"1", "true", "yes", "on"})
@@ -34,16 +35,15 @@ class MailServer:
     is_starttls: bool
 
 
-def send(
-    entry: OutboxEntry, *, mail_url: str, mail_from: str, unsubscribe: str, now: datetime
-) -> Delivered | Refused:
-    """Hand the message to the mail server; 5xx on the recipient is permanent.
-
-    `unsubscribe` is the value of List-Unsubscribe.
-    """
+def send(entry: OutboxEntry, *, mail_url: str, mail_from: str, now: datetime) -> Delivered | Refused:
+    """Hand the message to the mail server; 5xx on the recipient is permanent."""
     try:
         server = parse_mail_url(mail_url)
-        message = compose(entry, mail_from=mail_from, unsubscribe=unsubscribe, now=now)
+        sender = _address(mail_from, "MFA_MAIL_FROM is no address")
+    except ValueError as error:
+        return _later(str(error))  # a setting is mended within days, and then the message goes out
+    try:
+        message = compose(entry, sender=sender, now=now)
     except ValueError as error:
         return Refused(detail=str(error), is_permanent=True)
     return _attempt(lambda: _hand_over(server, message))
@@ -69,10 +69,9 @@ def parse_mail_url(url: str) -> MailServer:
     )
 
 
-def compose(entry: OutboxEntry, *, mail_from: str, unsubscribe: str, now: datetime) -> EmailMessage:
-    """The message, plain text and HTML; ValueError for addresses that are none."""
+def compose(entry: OutboxEntry, *, sender: Address, now: datetime) -> EmailMessage:
+    """The message, plain text and HTML; ValueError for a recipient's address that is none."""
     alert = entry.alert
-    sender = _address(mail_from, "MFA_MAIL_FROM is no address")
     domain = sender.domain
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
@@ -82,7 +81,7 @@ def compose(entry: OutboxEntry, *, mail_from: str, unsubscribe: str, now: dateti
     # A replay's key holds colons, which a Message-ID may not (RFC 5322, section 3.6.4).
     message["Message-ID"] = f"<{re.sub(r'[^A-Za-z0-9_-]', '.', entry.dedupe_key)}@{domain}>"
     message["List-Id"] = f"<{re.sub(r'[^A-Za-z0-9-]', '-', alert.rule_id)}.alerts.{domain}>"
-    message["List-Unsubscribe"] = _one_line(unsubscribe)
+    message["List-Unsubscribe"] = f"<mailto:{sender.addr_spec}?subject=unsubscribe>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail_plain(alert), charset="utf-8")
     message.add_alternative(mail_html(alert), subtype="html", charset="utf-8")
@@ -94,16 +93,11 @@ def _one_line(text: str) -> str:
 
 
 def _address(text: str, wrong: str) -> Address:
-    if not text.isprintable():
-        raise ValueError(wrong)
-    name, spec = parseaddr(text)
     try:
-        address = Address(display_name=name, addr_spec=spec)
-    except Exception:  # noqa: BLE001 - the parser raises HeaderParseError, ValueError and IndexError alike
+        read = parse_address(text)
+    except ValueError:
         raise ValueError(wrong) from None
-    if not address.username or not address.domain:
-        raise ValueError(wrong)
-    return address
+    return Address(display_name=read.name, username=read.local, domain=read.domain)
 
 
 def _hand_over(server: MailServer, message: EmailMessage) -> Delivered:

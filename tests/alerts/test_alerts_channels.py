@@ -4,9 +4,9 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.headerregistry import Address
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any, cast
 
@@ -175,10 +175,8 @@ def a_mail_server(answer: str = "250 OK") -> Iterator[tuple[Mailbox, str]]:
         controller.stop()
 
 
-def mail(url: str, entry: OutboxEntry) -> Delivered | Refused:
-    return email.send(
-        entry, mail_url=url, mail_from="monitor@example.org", unsubscribe="<mailto:x@example.org>", now=NOW
-    )
+def mail(url: str, entry: OutboxEntry, *, sender: str = "monitor@example.org") -> Delivered | Refused:
+    return email.send(entry, mail_url=url, mail_from=sender, now=NOW)
 
 
 def test_a_mail_arrives_with_its_subject_both_forms_and_a_fixed_message_id() -> None:
@@ -204,17 +202,36 @@ def test_the_servers_code_says_whether_to_try_again(answer: str, is_permanent: b
 
 def test_a_line_break_in_a_title_makes_no_header() -> None:
     message = email.compose(
-        an_entry(title="a\r\nBcc: evil@example.org"),
-        mail_from="m@example.org",
-        unsubscribe="<mailto:x@y.org>",
-        now=NOW,
+        an_entry(title="a\r\nBcc: evil@example.org"), sender=Address(addr_spec="m@example.org"), now=NOW
     )
     assert message["Bcc"] is None
     assert message["Subject"].endswith("a Bcc: evil@example.org")
 
 
 @pytest.mark.parametrize("url", ["", "http://mail", "smtp://", "smtp://host:port"])
-def test_a_wrong_mail_url_is_permanent(url: str) -> None:
-    refused = mail(url, replace(an_entry(), address="a@example.org"))
+def test_a_wrong_mail_url_can_be_mended(url: str) -> None:
+    refused = mail(url, an_entry())
     assert isinstance(refused, Refused)
-    assert refused.is_permanent
+    assert (refused.is_permanent, "MFA_MAIL_URL" in refused.detail) == (False, True)
+
+
+def test_a_wrong_sender_can_be_mended() -> None:
+    refused = mail("smtp://127.0.0.1:1", an_entry(), sender="a..b@example.org")
+    assert refused == Refused(detail="MFA_MAIL_FROM is no address", is_permanent=False)
+
+
+@pytest.mark.parametrize(
+    ("sender", "seen"),
+    [
+        ("Foo, Inc <m@example.org>", '"Foo, Inc" <m@example.org>'),
+        ('A "B" <m@example.org>', '"A \\"B\\"" <m@example.org>'),
+        ("Жаңалықтар <m@example.org>", "Жаңалықтар <m@example.org>"),
+        ("desk@сайт.қаз", "desk@xn--80aswg.xn--80ao21a"),
+    ],
+)
+def test_a_sender_may_have_any_name(sender: str, seen: str) -> None:
+    with a_mail_server() as (mailbox, url):
+        assert isinstance(mail(url, an_entry(), sender=sender), Delivered)
+    message = message_from_bytes(mailbox.taken[0], policy=policy.default)
+    assert message["From"] == seen
+    assert message["List-Unsubscribe"].startswith(f"<mailto:{seen.rpartition('<')[2].rstrip('>')}?")

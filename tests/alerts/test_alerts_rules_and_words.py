@@ -167,6 +167,9 @@ def test_a_rule_may_be_written_as_a_form_or_a_command_line_writes_it() -> None:
         {"name": 3},
         {"recipients": 3},
         {"recipients": ["email:a b@c.org"]},
+        {"recipients": ["email:a..b@c.org"]},
+        {"recipients": ["email:қаз@example.kz"]},
+        {"recipients": ["webhook:https://x.org/a b"]},
         {"kind": "watch_list"},
         {"muted_until": datetime(2026, 1, 1)},  # noqa: DTZ001 - the naive instant is the mistake
     ],

@@ -97,6 +97,21 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "address", ["a..b@x.org", ".a@x.org", "a@example.org.", "қаз@example.kz", "a[b@x.org"]
+)
+@pytest.mark.parametrize("name", ["MFA_MAIL_FROM", "MFA_MAIL_TO", "MFA_OPERATOR_MAIL"])
+def test_an_address_that_no_mail_could_be_sent_with_stops_the_start(name: str, address: str) -> None:
+    told = mistakes({name: address, "MFA_MAIL_URL": "smtp://localhost"})
+    assert [line for line in told if name in line and address in line]
+
+
+def test_a_senders_name_may_hold_a_comma() -> None:
+    assert (
+        load_settings({"MFA_MAIL_FROM": "Foo, Inc <m@example.org>"}).mail_from == "Foo, Inc <m@example.org>"
+    )
+
+
+@pytest.mark.parametrize(
     ("environment", "named"),
     [
         ({"MFA_HOST": "0.0.0.0"}, "MFA_PASSWORD"),  # noqa: S104 - the open host is the point
