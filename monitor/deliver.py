@@ -7,6 +7,7 @@ from typing import assert_never
 
 from alerts import retry
 from alerts.channels import email, webhook
+from alerts.channels.deadline import Deadline
 from news.alerts import Dead, Delivered, OutboxEntry, Outcome, Refused, RetryAt
 from storage import outbox as outbox_store
 
@@ -74,14 +75,15 @@ def _send(service: Service, entry: OutboxEntry) -> Delivered | Refused:
                     mail_url=settings.mail_url,
                     mail_from=settings.mail_from or "ministry-monitor@localhost",
                     now=now,
+                    deadline=Deadline(email.DEADLINE_S),
                 )
             case "webhook":
                 return webhook.send(
                     entry,
-                    url=entry.address,
                     secret=settings.webhook_secret or "",
                     allow=settings.webhook_allow,
                     now=now,
+                    deadline=Deadline(webhook.DEADLINE_S),
                 )
     except Exception as error:  # noqa: BLE001 - the sender must not die of one message; it is tried again and then shown
         logger.exception("delivery.failed", entry=entry.id, channel=entry.channel)

@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,8 +18,11 @@ from alerts.render import mail_html, mail_plain, mail_subject
 from news.addresses import parse_address
 from news.alerts import Delivered, OutboxEntry, Refused
 
+from .deadline import Deadline
+
 STARTTLS_ON = frozenset({"1", "true", "yes", "on"})
-TIMEOUT_S = 15.0  # a message takes eight replies: together less than the lease it is sent under
+TIMEOUT_S = 15.0  # for each reply, of which a message takes eight
+DEADLINE_S = 60.0  # for the whole message, less than the lease it is sent under; a slow drip meets this one
 PERMANENT_FROM = 500  # RFC 5321, section 4.2.1: 5yz is a permanent negative reply
 _PORTS = {"smtp": 25, "smtps": 465}
 
@@ -35,7 +39,9 @@ class MailServer:
     is_starttls: bool
 
 
-def send(entry: OutboxEntry, *, mail_url: str, mail_from: str, now: datetime) -> Delivered | Refused:
+def send(
+    entry: OutboxEntry, *, mail_url: str, mail_from: str, now: datetime, deadline: Deadline
+) -> Delivered | Refused:
     """Hand the message to the mail server; 5xx on the recipient is permanent."""
     try:
         server = parse_mail_url(mail_url)
@@ -46,7 +52,11 @@ def send(entry: OutboxEntry, *, mail_url: str, mail_from: str, now: datetime) ->
         message = compose(entry, sender=sender, now=now)
     except ValueError as error:
         return Refused(detail=str(error), is_permanent=True)
-    return _attempt(lambda: _hand_over(server, message))
+    with deadline:
+        answer = _attempt(lambda: _hand_over(server, message, deadline))
+    if deadline.is_over and isinstance(answer, Refused):
+        return _later("the mail server answers too slowly")
+    return answer
 
 
 def parse_mail_url(url: str) -> MailServer:
@@ -100,8 +110,25 @@ def _address(text: str, wrong: str) -> Address:
     return Address(display_name=read.name, username=read.local, domain=read.domain)
 
 
-def _hand_over(server: MailServer, message: EmailMessage) -> Delivered:
-    client = _connected(server)
+class _Client(smtplib.SMTP):
+    """A connection that a deadline can cut from its first byte on, the TLS handshake included."""
+
+    def __init__(self, server: MailServer, deadline: Deadline) -> None:
+        self._server = server
+        self._deadline = deadline
+        super().__init__(server.host, server.port, timeout=TIMEOUT_S)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        # The place where smtplib's own SMTP_SSL puts TLS around a connection.
+        connected: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # not in its stubs
+        self._deadline.watch(connected)
+        if self._server.is_tls:
+            return ssl.create_default_context().wrap_socket(connected, server_hostname=host)
+        return connected
+
+
+def _hand_over(server: MailServer, message: EmailMessage, deadline: Deadline) -> Delivered:
+    client = _Client(server, deadline)
     try:
         if server.is_starttls:
             # Without a context of its own smtplib verifies no certificate.
@@ -115,14 +142,6 @@ def _hand_over(server: MailServer, message: EmailMessage) -> Delivered:
     finally:
         client.close()
     return Delivered(detail="taken by the mail server")
-
-
-def _connected(server: MailServer) -> smtplib.SMTP:
-    if server.is_tls:
-        return smtplib.SMTP_SSL(
-            server.host, server.port, timeout=TIMEOUT_S, context=ssl.create_default_context()
-        )
-    return smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_S)
 
 
 def _attempt(  # noqa: PLR0911 - one a kind of error

@@ -1,11 +1,9 @@
 """A session for addresses that others choose: no redirects, no private networks, no endless answers."""
 
 import socket
-import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Any, Self
+from typing import Any
 
 import requests
 from requests_hardened import Config, HTTPSession
@@ -13,39 +11,10 @@ from requests_hardened.ip_filter import InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 from typing_extensions import override
 
+from .deadline import Deadline
+
 CONNECT_TIMEOUT_S = 5.0
 READ_TIMEOUT_S = 10.0
-DEADLINE_S = 30.0  # the time limits above count anew with every byte; a slow drip meets this one
-
-
-class Deadline:
-    """Cuts the connections that it watches when its time is over, whatever they are waiting for."""
-
-    def __init__(self, seconds: float) -> None:
-        self.is_over = False
-        self._connections: list[Any] = []
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    def watch(self, connection: Any) -> None:  # noqa: ANN401 - urllib3's connections share no public type
-        """Cut this connection, too; at once where the time is over."""
-        self._connections.append(connection)
-        if self.is_over:
-            self._cut()
-
-    def _cut(self) -> None:
-        self.is_over = True
-        for connection in self._connections:
-            if connection.sock is not None:
-                with suppress(OSError):
-                    connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 class _Adapter(IPFilterAdapter):  # type: ignore[misc] # the library carries no types
@@ -80,9 +49,10 @@ class _Adapter(IPFilterAdapter):  # type: ignore[misc] # the library carries no 
         deadline, kind = self._deadline, pool.ConnectionCls
 
         class Watched(kind):  # type: ignore[misc, valid-type] # HTTP or HTTPS, known only here
-            def connect(self) -> None:
-                deadline.watch(self)
-                super().connect()
+            def _new_conn(self) -> socket.socket:
+                connected: socket.socket = super()._new_conn()
+                deadline.watch(connected)
+                return connected
 
         pool.ConnectionCls = Watched
         return pool

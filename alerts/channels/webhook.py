@@ -12,21 +12,17 @@ from standardwebhooks import Webhook
 from alerts.render import webhook_body
 from news.alerts import Delivered, OutboxEntry, Refused
 
-from .guard import DEADLINE_S, Deadline, guarded_session
+from .deadline import Deadline
+from .guard import guarded_session
 
+DEADLINE_S = 30.0  # the session's time limits count anew with every byte; a slow drip meets this one
 _GONE = 410  # the one answer by which Standard Webhooks ends a subscription
 
 
 def send(
-    entry: OutboxEntry,
-    *,
-    url: str,
-    secret: str,
-    allow: Sequence[str],
-    now: datetime,
-    deadline_s: float = DEADLINE_S,
+    entry: OutboxEntry, *, secret: str, allow: Sequence[str], now: datetime, deadline: Deadline
 ) -> Delivered | Refused:
-    """Post the alert to `url`, signed with `secret` (whsec_…) at `now`.
+    """Post the alert to the entry's address, signed with `secret` (whsec_…) at `now`.
 
     `allow`: networks that may be reached although they are private, as "127.0.0.0/8".
     """
@@ -37,8 +33,8 @@ def send(
         headers = _headers(entry.dedupe_key, secret, body, now)
     except Exception:  # noqa: BLE001 - the library raises errors of several kinds for a wrong secret
         return _never("MFA_WEBHOOK_SECRET is wrong; write whsec_ and base64")
-    with Deadline(deadline_s) as deadline:
-        return _post(url, body.encode(), headers, allow=allow, now=now, deadline=deadline)
+    with deadline:
+        return _post(entry.address, body.encode(), headers, allow=allow, now=now, deadline=deadline)
 
 
 def _headers(key: str, secret: str, body: str, now: datetime) -> dict[str, str]:

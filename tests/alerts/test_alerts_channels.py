@@ -17,6 +17,7 @@ from standardwebhooks import Webhook
 from typing_extensions import override
 
 from alerts.channels import email, webhook
+from alerts.channels.deadline import Deadline
 from news.alerts import Alert, AlertMention, Delivered, OutboxEntry, Reason, Refused
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -90,7 +91,7 @@ def post(
     receiver: Receiver, *, secret: str = SECRET, allow: tuple[str, ...] = LOOPBACK
 ) -> Delivered | Refused:
     url = f"http://127.0.0.1:{receiver.server_port}/"
-    return webhook.send(an_entry(), url=url, secret=secret, allow=allow, now=NOW)
+    return webhook.send(an_entry(address=url), secret=secret, allow=allow, now=NOW, deadline=Deadline(20))
 
 
 def test_a_webhook_is_signed_and_says_what_the_interface_says(receiver: Receiver) -> None:
@@ -176,7 +177,7 @@ def a_mail_server(answer: str = "250 OK") -> Iterator[tuple[Mailbox, str]]:
 
 
 def mail(url: str, entry: OutboxEntry, *, sender: str = "monitor@example.org") -> Delivered | Refused:
-    return email.send(entry, mail_url=url, mail_from=sender, now=NOW)
+    return email.send(entry, mail_url=url, mail_from=sender, now=NOW, deadline=Deadline(20))
 
 
 def test_a_mail_arrives_with_its_subject_both_forms_and_a_fixed_message_id() -> None:

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -10,6 +11,7 @@ import pytest
 
 from alerts import default_rule
 from alerts.channels import email, webhook
+from alerts.channels.deadline import Deadline
 from news.alerts import Alert, OutboxEntry, Refused
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -28,7 +30,8 @@ ENTRY = OutboxEntry(
 
 
 def post(url: str, *, secret: str = SECRET, allow: str = "127.0.0.0/8", deadline_s: float = 20) -> Refused:
-    answer = webhook.send(ENTRY, url=url, secret=secret, allow=(allow,), now=NOW, deadline_s=deadline_s)
+    entry, deadline = replace(ENTRY, address=url), Deadline(deadline_s)
+    answer = webhook.send(entry, secret=secret, allow=(allow,), now=NOW, deadline=deadline)
     assert isinstance(answer, Refused)
     assert "token" not in answer.detail
     return answer
@@ -63,9 +66,11 @@ def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
     assert webhook.retry_after_s("soon", NOW) is None
 
 
-def mail(url: str, *, address: str = "desk@example.org") -> Refused:
+def mail(url: str, *, address: str = "desk@example.org", deadline_s: float = 20) -> Refused:
     entry = replace(ENTRY, address=address)
-    answer = email.send(entry, mail_url=url, mail_from="m@example.org", now=NOW)
+    answer = email.send(
+        entry, mail_url=url, mail_from="m@example.org", now=NOW, deadline=Deadline(deadline_s)
+    )
     assert isinstance(answer, Refused)
     return answer
 
@@ -102,6 +107,61 @@ def speak(server: socket.socket, lines: list[bytes]) -> None:
             said.readline()
             client.sendall(line)
         said.read()
+
+
+def drip(server: socket.socket, drop: bytes, ended: threading.Event) -> None:
+    """Send one client the same few bytes again and again, each sooner than any reply's time limit."""
+    client, _ = server.accept()
+    with client, suppress(OSError):
+        while not ended.wait(0.02):
+            client.sendall(drop)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "drop"),
+    [
+        ("smtp", b"220-hi\r\n"),
+        # The header of a TLS record of 16,384 bytes, which then trickle in.
+        ("smtps", b"\x16\x03\x03\x40\x00"),
+        ("https", b"\x16\x03\x03\x40\x00"),
+        ("http", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    ],
+)
+def test_a_receiver_that_drips_meets_the_deadline(scheme: str, drop: bytes) -> None:
+    ended = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        dripping = threading.Thread(target=drip, args=(server, drop, ended))
+        dripping.start()
+        url = f"{scheme}://127.0.0.1:{server.getsockname()[1]}"
+        answer = mail(url, deadline_s=0.3) if scheme.startswith("smtp") else post(url, deadline_s=0.3)
+        ended.set()
+        dripping.join()
+    assert not answer.is_permanent
+    assert "too slowly" in answer.detail
+
+
+def test_a_deadline_can_be_brought_forward_and_cuts_what_comes_later() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs, Deadline(60) as deadline:
+        deadline.watch(ours)
+        deadline.shorten(0)
+        assert ours.recv(1) == b""
+        assert deadline.is_over
+        late, other = socket.socketpair()
+        with late, other:
+            deadline.watch(late)
+            assert late.recv(1) == b""
+
+
+def test_a_deadline_that_was_kept_cuts_nothing() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        with Deadline(60) as deadline:
+            deadline.watch(ours)
+        deadline.shorten(0)
+        theirs.sendall(b"x")
+        assert ours.recv(1) == b"x"
+    assert not deadline.is_over
 
 
 @pytest.mark.parametrize(
