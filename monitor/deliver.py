@@ -74,6 +74,7 @@ def _send(service: Service, entry: OutboxEntry) -> Delivered | Refused:
                     entry,
                     mail_url=settings.mail_url,
                     mail_from=settings.mail_from or "ministry-monitor@localhost",
+                    ca_file=settings.ca_file,
                     now=now,
                     deadline=Deadline(email.DEADLINE_S),
                 )
@@ -82,6 +83,7 @@ def _send(service: Service, entry: OutboxEntry) -> Delivered | Refused:
                     entry,
                     secret=settings.webhook_secret or "",
                     allow=settings.webhook_allow,
+                    ca_file=settings.ca_file,
                     now=now,
                     deadline=Deadline(webhook.DEADLINE_S),
                 )

@@ -4,6 +4,7 @@ import base64
 import binascii
 import ipaddress
 import re
+import ssl
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -147,10 +148,14 @@ def _webhook_secret(value: object) -> str:
     return secret
 
 
-def _existing_file(value: object) -> Path:
+def _certificates(value: object) -> Path:
     path = Path(_text(value))
     if not path.is_file():
         raise ValueError(f"{path} is not a file")
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError:
+        raise ValueError(f"{path} holds no certificate in PEM form that can be read") from None
     return path
 
 
@@ -168,7 +173,7 @@ READERS: dict[str, Callable[[object], object]] = {
     "poll_interval_s": _bounded(1, 86400),
     "request_interval_s": _bounded(0, 3600),
     "contact": _text,
-    "ca_file": _existing_file,
+    "ca_file": _certificates,
     "host": _text,
     "port": _whole(0, 65535),
     "password": _text,

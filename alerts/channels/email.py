@@ -12,6 +12,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from alerts.render import mail_html, mail_plain, mail_subject
@@ -19,6 +20,7 @@ from news.addresses import parse_address
 from news.alerts import Delivered, OutboxEntry, Refused
 
 from .deadline import Deadline
+from .trust import tls_context
 
 STARTTLS_ON = frozenset({"1", "true", "yes", "on"})
 TIMEOUT_S = 15.0  # for each reply, of which a message takes eight
@@ -40,12 +42,24 @@ class MailServer:
 
 
 def send(
-    entry: OutboxEntry, *, mail_url: str, mail_from: str, now: datetime, deadline: Deadline
+    entry: OutboxEntry,
+    *,
+    mail_url: str,
+    mail_from: str,
+    ca_file: Path | None = None,
+    now: datetime,
+    deadline: Deadline,
 ) -> Delivered | Refused:
-    """Hand the message to the mail server; 5xx on the recipient is permanent."""
+    """Hand the message to the mail server; 5xx on the recipient is permanent.
+
+    `ca_file`: an authority that is trusted besides those of the machine.
+    """
     try:
         server = parse_mail_url(mail_url)
         sender = _address(mail_from, "MFA_MAIL_FROM is no address")
+        context = tls_context(ca_file)
+    except OSError:
+        return _later("MFA_CA_FILE holds no certificate that can be read")
     except ValueError as error:
         return _later(str(error))  # a setting is mended within days, and then the message goes out
     try:
@@ -53,7 +67,7 @@ def send(
     except ValueError as error:
         return Refused(detail=str(error), is_permanent=True)
     with deadline:
-        answer = _attempt(lambda: _hand_over(server, message, deadline))
+        answer = _attempt(lambda: _hand_over(server, message, context, deadline))
     if deadline.is_over and isinstance(answer, Refused):
         return _later("the mail server answers too slowly")
     return answer
@@ -113,8 +127,8 @@ def _address(text: str, wrong: str) -> Address:
 class _Client(smtplib.SMTP):
     """A connection that a deadline can cut from its first byte on, the TLS handshake included."""
 
-    def __init__(self, server: MailServer, deadline: Deadline) -> None:
-        self._server = server
+    def __init__(self, server: MailServer, context: ssl.SSLContext, deadline: Deadline) -> None:
+        self._context = context if server.is_tls else None
         self._deadline = deadline
         super().__init__(server.host, server.port, timeout=TIMEOUT_S)
 
@@ -122,17 +136,19 @@ class _Client(smtplib.SMTP):
         # The place where smtplib's own SMTP_SSL puts TLS around a connection.
         connected: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # not in its stubs
         self._deadline.watch(connected)
-        if self._server.is_tls:
-            return ssl.create_default_context().wrap_socket(connected, server_hostname=host)
-        return connected
+        if self._context is None:
+            return connected
+        return self._context.wrap_socket(connected, server_hostname=host)
 
 
-def _hand_over(server: MailServer, message: EmailMessage, deadline: Deadline) -> Delivered:
-    client = _Client(server, deadline)
+def _hand_over(
+    server: MailServer, message: EmailMessage, context: ssl.SSLContext, deadline: Deadline
+) -> Delivered:
+    client = _Client(server, context, deadline)
     try:
         if server.is_starttls:
             # Without a context of its own smtplib verifies no certificate.
-            client.starttls(context=ssl.create_default_context())
+            client.starttls(context=context)
         if server.user:
             client.login(server.user, server.password)
         client.send_message(message)
@@ -161,7 +177,9 @@ def _attempt(  # noqa: PLR0911 - one a kind of error
     except smtplib.SMTPNotSupportedError:
         return _later("the mail server lacks STARTTLS, log-in or UTF-8 addresses; look at MFA_MAIL_URL")
     except ssl.SSLCertVerificationError:
-        return _later("the mail server's certificate cannot be verified")
+        return _later(
+            "the mail server's certificate cannot be verified; an authority of your own: MFA_CA_FILE"
+        )
     except (OSError, smtplib.SMTPException) as error:
         return _later(f"the mail server cannot be reached ({type(error).__name__})")
 

@@ -1,8 +1,10 @@
 """A session for addresses that others choose: no redirects, no private networks, no endless answers."""
 
 import socket
+import ssl
 from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -12,6 +14,7 @@ from requests_hardened.ip_filter_adapter import IPFilterAdapter
 from typing_extensions import override
 
 from .deadline import Deadline
+from .trust import tls_context
 
 CONNECT_TIMEOUT_S = 5.0
 READ_TIMEOUT_S = 10.0
@@ -20,8 +23,11 @@ READ_TIMEOUT_S = 10.0
 class _Adapter(IPFilterAdapter):  # type: ignore[misc] # the library carries no types
     """The library's filter, with networks that the operator allows and a deadline."""
 
-    def __init__(self, *, is_https: bool, allow: Sequence[str], deadline: Deadline) -> None:
-        super().__init__(is_https_proto=is_https)
+    def __init__(
+        self, *, context: ssl.SSLContext | None = None, allow: Sequence[str], deadline: Deadline
+    ) -> None:
+        super().__init__(is_https_proto=context is not None)
+        self._context = context
         self._allowed: list[IPv4Network | IPv6Network] = [ip_network(text, strict=False) for text in allow]
         self._deadline = deadline
 
@@ -29,15 +35,22 @@ class _Adapter(IPFilterAdapter):  # type: ignore[misc] # the library carries no 
     def build_connection_pool_key_attributes(
         self, request: requests.PreparedRequest, verify: bool | str, cert: Any = None
     ) -> Any:
+        host, pool = self._checked(request, verify, cert)
+        if self._context is not None:
+            # requests adds the authorities of certifi to those that stand in the context.
+            pool |= {"ssl_context": self._context}
+        return host, pool
+
+    def _checked(self, *asked: Any) -> Any:  # noqa: ANN401 - as the library has it
         try:
-            return super().build_connection_pool_key_attributes(request, verify, cert)
+            return super().build_connection_pool_key_attributes(*asked)
         except InvalidIPAddress as refused:
             address = refused.args[0]
             if not any(address in network for network in self._allowed):
                 raise
         # The library knows only one exception, all loopback; what it does after its check is done here
         # with the very address that was checked, so that a second look-up cannot answer otherwise.
-        host, pool = super(IPFilterAdapter, self).build_connection_pool_key_attributes(request, verify, cert)
+        host, pool = super(IPFilterAdapter, self).build_connection_pool_key_attributes(*asked)
         if self._is_https_proto:
             pool |= {"assert_hostname": host["host"], "server_hostname": host["host"]}
         host["host"] = f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004 - IP version
@@ -58,8 +71,11 @@ class _Adapter(IPFilterAdapter):  # type: ignore[misc] # the library carries no 
         return pool
 
 
-def guarded_session(*, allow: Sequence[str], deadline: Deadline) -> requests.Session:
-    """A session that reaches public networks and those in `allow`; ValueError for a wrong network."""
+def guarded_session(*, allow: Sequence[str], ca_file: Path | None, deadline: Deadline) -> requests.Session:
+    """A session that reaches public networks and those in `allow`, and trusts `ca_file` besides.
+
+    ValueError for a wrong network, OSError for a file that holds no certificate.
+    """
     session: requests.Session = HTTPSession(
         Config(
             ip_filter_enable=True,
@@ -70,6 +86,6 @@ def guarded_session(*, allow: Sequence[str], deadline: Deadline) -> requests.Ses
     )
     # Else the environment's proxy is used and the credentials of ~/.netrc are sent.
     session.trust_env = False
-    session.mount("http://", _Adapter(is_https=False, allow=allow, deadline=deadline))
-    session.mount("https://", _Adapter(is_https=True, allow=allow, deadline=deadline))
+    session.mount("http://", _Adapter(allow=allow, deadline=deadline))
+    session.mount("https://", _Adapter(context=tls_context(ca_file), allow=allow, deadline=deadline))
     return session

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import requests
 from requests_hardened.ip_filter import InvalidIPAddress
@@ -20,11 +21,18 @@ _GONE = 410  # the one answer by which Standard Webhooks ends a subscription
 
 
 def send(
-    entry: OutboxEntry, *, secret: str, allow: Sequence[str], now: datetime, deadline: Deadline
+    entry: OutboxEntry,
+    *,
+    secret: str,
+    allow: Sequence[str],
+    ca_file: Path | None = None,
+    now: datetime,
+    deadline: Deadline,
 ) -> Delivered | Refused:
     """Post the alert to the entry's address, signed with `secret` (whsec_…) at `now`.
 
-    `allow`: networks that may be reached although they are private, as "127.0.0.0/8".
+    `allow`: networks that may be reached although they are private, as "127.0.0.0/8". `ca_file`: an authority
+    that is trusted besides the usual ones.
     """
     if not secret:
         return _never("an unsigned webhook is not sent; set MFA_WEBHOOK_SECRET")
@@ -33,8 +41,14 @@ def send(
         headers = _headers(entry.dedupe_key, secret, body, now)
     except Exception:  # noqa: BLE001 - the library raises errors of several kinds for a wrong secret
         return _never("MFA_WEBHOOK_SECRET is wrong; write whsec_ and base64")
-    with deadline:
-        return _post(entry.address, body.encode(), headers, allow=allow, now=now, deadline=deadline)
+    try:
+        session = guarded_session(allow=allow, ca_file=ca_file, deadline=deadline)
+    except OSError:
+        return _later("MFA_CA_FILE holds no certificate that can be read")
+    except ValueError:
+        return _never("MFA_WEBHOOK_ALLOW is wrong; write networks such as 127.0.0.0/8")
+    with deadline, session:
+        return _post(session, entry.address, body.encode(), headers, now=now, deadline=deadline)
 
 
 def _headers(key: str, secret: str, body: str, now: datetime) -> dict[str, str]:
@@ -49,15 +63,17 @@ def _headers(key: str, secret: str, body: str, now: datetime) -> dict[str, str]:
 
 
 def _post(
-    url: str, body: bytes, headers: dict[str, str], *, allow: Sequence[str], now: datetime, deadline: Deadline
+    session: requests.Session,
+    url: str,
+    body: bytes,
+    headers: dict[str, str],
+    *,
+    now: datetime,
+    deadline: Deadline,
 ) -> Delivered | Refused:
     # What requests says repeats the URL, which may hold a token; so only kinds of errors are told.
     try:
-        session = guarded_session(allow=allow, deadline=deadline)
-    except ValueError:
-        return _never("MFA_WEBHOOK_ALLOW is wrong; write networks such as 127.0.0.0/8")
-    try:
-        with session, session.post(url, data=body, headers=headers, stream=True) as answer:
+        with session.post(url, data=body, headers=headers, stream=True) as answer:
             # The status says all; a body that hangs or breaks must not turn a delivery into a failure.
             return _judge(answer, now)
     except InvalidIPAddress:
@@ -67,8 +83,15 @@ def _post(
     except requests.exceptions.InvalidURL:
         return _never("the webhook's URL is wrong")
     except (requests.RequestException, OSError) as error:
-        what = "answers too slowly" if deadline.is_over else f"cannot be reached ({type(error).__name__})"
-        return Refused(detail=f"the receiver {what}", is_permanent=False)
+        return _unreached(error, is_over=deadline.is_over)
+
+
+def _unreached(error: Exception, *, is_over: bool) -> Refused:
+    if is_over:
+        return _later("the receiver answers too slowly")
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):  # requests wraps it so deep that only its text comes out
+        return _later("the receiver's certificate cannot be verified; an authority of your own: MFA_CA_FILE")
+    return _later(f"the receiver cannot be reached ({type(error).__name__})")
 
 
 def _judge(answer: requests.Response, now: datetime) -> Delivered | Refused:
@@ -95,6 +118,10 @@ def retry_after_s(value: str, now: datetime) -> float | None:
     except ValueError:
         return None
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())
+
+
+def _later(detail: str) -> Refused:
+    return Refused(detail=detail, is_permanent=False)
 
 
 def _never(detail: str) -> Refused:

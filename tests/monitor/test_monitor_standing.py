@@ -20,6 +20,7 @@ from standin import HookReceiver
 from storage import crawls as crawl_store
 from storage import jobs as job_store
 from storage import views
+from tests.certificates import make_certificate
 from tests.monitor.house import START, House, row, source
 
 
@@ -284,10 +285,10 @@ def test_a_value_of_the_wrong_kind_is_a_mistake_that_names_its_setting(tmp_path:
 
 
 def test_good_values_of_every_kind_are_read(tmp_path: Path) -> None:
-    (tmp_path / "ca.pem").write_text("", encoding="utf-8")
+    ca_file, _ = make_certificate(tmp_path)
     found = load_settings(
         {
-            "MFA_CA_FILE": str(tmp_path / "ca.pem"),
+            "MFA_CA_FILE": str(ca_file),
             "MFA_LOG_FORMAT": "json",
             "MFA_WEBHOOK_SECRET": "whsec_QUJD",
             "MFA_WEBHOOK_URL": "https://example.org/hook/",
@@ -296,7 +297,7 @@ def test_good_values_of_every_kind_are_read(tmp_path: Path) -> None:
             "MFA_MAIL_FROM": "Monitor <monitor@example.org>",
         }
     )
-    assert (found.ca_file, found.log_format) == (tmp_path / "ca.pem", "json")
+    assert (found.ca_file, found.log_format) == (ca_file, "json")
     assert found.webhook_url == "https://example.org/hook/"
     assert found.site_url == "https://example.org"
     assert found.webhook_allow == ("10.0.0.0/8", "::1/128")

@@ -105,6 +105,12 @@ def test_an_address_that_no_mail_could_be_sent_with_stops_the_start(name: str, a
     assert [line for line in told if name in line and address in line]
 
 
+def test_an_authority_that_holds_no_certificate_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("none", encoding="ascii")
+    (told,) = mistakes({"MFA_CA_FILE": str(tmp_path / "ca.pem")})
+    assert "no certificate" in told
+
+
 def test_a_senders_name_may_hold_a_comma() -> None:
     assert (
         load_settings({"MFA_MAIL_FROM": "Foo, Inc <m@example.org>"}).mail_from == "Foo, Inc <m@example.org>"
