@@ -25,6 +25,7 @@ from .trust import tls_context
 STARTTLS_ON = frozenset({"1", "true", "yes", "on"})
 TIMEOUT_S = 15.0  # for each reply, of which a message takes eight
 DEADLINE_S = 60.0  # for the whole message, less than the lease it is sent under; a slow drip meets this one
+_DEMANDS_MORE = 530  # RFC 3207, section 4, and RFC 4954, section 6: STARTTLS or a log-in must come first
 PERMANENT_FROM = 500  # RFC 5321, section 4.2.1: 5yz is a permanent negative reply
 _PORTS = {"smtp": 25, "smtps": 465}
 
@@ -173,7 +174,7 @@ def _attempt(  # noqa: PLR0911 - one a kind of error
     except smtplib.SMTPAuthenticationError as error:
         return _later(f"the mail server refuses user or password ({error.smtp_code}); mend MFA_MAIL_URL")
     except smtplib.SMTPSenderRefused as error:
-        return _later(f"the mail server refuses the sender ({error.smtp_code}); look at MFA_MAIL_FROM")
+        return _by_code(error.smtp_code, "the sender", mended_by="MFA_MAIL_FROM")
     except smtplib.SMTPNotSupportedError:
         return _later("the mail server lacks STARTTLS, log-in or UTF-8 addresses; look at MFA_MAIL_URL")
     except ssl.SSLCertVerificationError:
@@ -184,7 +185,11 @@ def _attempt(  # noqa: PLR0911 - one a kind of error
         return _later(f"the mail server cannot be reached ({type(error).__name__})")
 
 
-def _by_code(code: int, what: str) -> Refused:
+def _by_code(code: int, what: str, *, mended_by: str = "") -> Refused:
+    if code == _DEMANDS_MORE:
+        return _later(f"the mail server demands STARTTLS or a log-in ({code}); look at MFA_MAIL_URL")
+    if mended_by:
+        return _later(f"the mail server refuses {what} ({code}); look at {mended_by}")
     return Refused(detail=f"the mail server refuses {what} ({code})", is_permanent=code >= PERMANENT_FROM)
 
 

@@ -119,6 +119,14 @@ def test_mail_to_a_server_that_nobody_vouches_for_waits(context: ssl.SSLContext)
     assert mailbox.taken == mailbox_too.taken == []
 
 
+def test_a_server_that_demands_encryption_points_to_the_mail_url(context: ssl.SSLContext) -> None:
+    with a_mail_server(starttls=context) as (_, port):
+        answer = mail(f"smtp://localhost:{port}", None)
+    assert isinstance(answer, Refused)
+    assert answer.detail == "the mail server demands STARTTLS or a log-in (530); look at MFA_MAIL_URL"
+    assert not answer.is_permanent
+
+
 class Taking(BaseHTTPRequestHandler):
     """One request, taken."""
 
