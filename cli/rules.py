@@ -8,9 +8,10 @@ from rich import box
 from rich.table import Table
 
 from monitor import rules as verbs
+from monitor.recipients import lacking
 from news.alerts import Rule
 
-from .frame import AsJson, as_mapping, console, local_time, print_json, service
+from .frame import AsJson, as_mapping, console, errors, local_time, print_json, service
 
 app = typer.Typer(help="List, add, edit, remove and mute rules.", no_args_is_help=True)
 
@@ -75,7 +76,10 @@ def add(  # noqa: PLR0913 - one argument an option
     )
     with service() as found:
         rule = verbs.add(found, {"id": id, **written})
+        lines = lacking(rule.recipients, found.settings)
     console.print(f"Added “{rule.id}”: {_scope(rule)}.", markup=False)
+    for line in lines:
+        errors.print(f"But {line}.", markup=False, soft_wrap=True)
 
 
 @app.command()

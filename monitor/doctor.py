@@ -4,10 +4,12 @@ import shutil
 from dataclasses import dataclass
 
 import countries
+from storage import rules as rule_store
 from storage import views as view_store
 
 from . import health
 from .bootstrap import Service
+from .recipients import lacking
 
 LEAST_FREE_BYTES = 500_000_000
 
@@ -87,6 +89,7 @@ def _sources(service: Service) -> list[Finding]:
 def _delivery(service: Service) -> list[Finding]:
     with service.database.reading() as tx:
         totals = view_store.totals(tx)
+        rules = rule_store.list_all(tx)
     settings = service.settings
     channels = [
         name for name, is_set in (("email", settings.mail_to), ("webhook", settings.webhook_url)) if is_set
@@ -96,6 +99,10 @@ def _delivery(service: Service) -> list[Finding]:
             subject="channels",
             is_good=True,
             found=", ".join(channels) or "none set: alerts stand on the page only",
+        ),
+        *(
+            Finding(subject="recipients", is_good=False, found=line, advice="set it, or change the rules")
+            for line in lacking((each for rule in rules for each in rule.recipients), settings)
         ),
         Finding(
             subject="outbox",

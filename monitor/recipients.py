@@ -19,6 +19,19 @@ def resolve(recipients: Iterable[Recipient], settings: Settings) -> tuple[Recipi
     return tuple(found)
 
 
+def lacking(recipients: Iterable[Recipient], settings: Settings) -> tuple[str, ...]:
+    """What must be set before these recipients can be told, in sentences; empty where nothing lacks."""
+    channels = {recipient.channel for recipient in resolve(recipients, settings)}
+    lines = []
+    if "email" in channels and not settings.mail_url:
+        lines.append("MFA_MAIL_URL names no mail server, so mails wait; they are given up after three days")
+    if "webhook" in channels and not settings.webhook_secret:
+        lines.append(
+            "MFA_WEBHOOK_SECRET (whsec_…) is not set, so webhooks wait; they are given up after three days"
+        )
+    return tuple(lines)
+
+
 def _defaults(recipient: Recipient, settings: Settings) -> tuple[str, ...]:
     if recipient.channel == "email":
         return settings.mail_to

@@ -35,18 +35,18 @@ def send(
     that is trusted besides the usual ones.
     """
     if not secret:
-        return _never("an unsigned webhook is not sent; set MFA_WEBHOOK_SECRET")
+        return _later("an unsigned webhook is not sent; set MFA_WEBHOOK_SECRET")
     body = webhook_body(entry.alert)
     try:
         headers = _headers(entry.dedupe_key, secret, body, now)
     except Exception:  # noqa: BLE001 - the library raises errors of several kinds for a wrong secret
-        return _never("MFA_WEBHOOK_SECRET is wrong; write whsec_ and base64")
+        return _later("MFA_WEBHOOK_SECRET is wrong; write whsec_ and base64")
     try:
         session = guarded_session(allow=allow, ca_file=ca_file, deadline=deadline)
     except OSError:
         return _later("MFA_CA_FILE holds no certificate that can be read")
     except ValueError:
-        return _never("MFA_WEBHOOK_ALLOW is wrong; write networks such as 127.0.0.0/8")
+        return _later("MFA_WEBHOOK_ALLOW is wrong; write networks such as 127.0.0.0/8")
     with deadline, session:
         return _post(session, entry.address, body.encode(), headers, now=now, deadline=deadline)
 
@@ -77,7 +77,7 @@ def _post(
             # The status says all; a body that hangs or breaks must not turn a delivery into a failure.
             return _judge(answer, now)
     except InvalidIPAddress:
-        return _never("the receiver is in a private network; if that is meant, set MFA_WEBHOOK_ALLOW")
+        return _later("the receiver is in a private network; if that is meant, set MFA_WEBHOOK_ALLOW")
     except (requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
         return _never("the webhook's URL must begin with https:// or http://")
     except requests.exceptions.InvalidURL:

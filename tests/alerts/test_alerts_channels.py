@@ -120,14 +120,14 @@ def test_the_status_says_whether_to_try_again(receiver: Receiver, status: int, i
 def test_a_private_network_is_refused_unless_it_is_allowed(receiver: Receiver) -> None:
     answer = post(receiver, allow=())
     assert isinstance(answer, Refused)
-    assert answer.is_permanent
+    assert (answer.is_permanent, "MFA_WEBHOOK_ALLOW" in answer.detail) == (False, True)
     assert receiver.taken == b""
 
 
 def test_an_unsigned_webhook_is_not_sent(receiver: Receiver) -> None:
     answer = post(receiver, secret="")
     assert isinstance(answer, Refused)
-    assert "MFA_WEBHOOK_SECRET" in answer.detail
+    assert (answer.is_permanent, "MFA_WEBHOOK_SECRET" in answer.detail) == (False, True)
 
 
 def test_an_answer_of_many_megabytes_is_not_read_whole(receiver: Receiver) -> None:
@@ -192,7 +192,10 @@ def test_a_mail_arrives_with_its_subject_both_forms_and_a_fixed_message_id() -> 
     assert "<mark>Алжиром</mark>" in html.get_content()
 
 
-@pytest.mark.parametrize(("answer", "is_permanent"), [("550 no such user", True), ("450 later", False)])
+@pytest.mark.parametrize(
+    ("answer", "is_permanent"),
+    [("550 no such user", True), ("450 later", False), ("530 5.7.0 log in first", False)],
+)
 def test_the_servers_code_says_whether_to_try_again(answer: str, is_permanent: bool) -> None:  # noqa: FBT001 - a table's column
     with a_mail_server(answer) as (_, url):
         refused = mail(url, an_entry())

@@ -56,8 +56,11 @@ def test_a_wrong_url_is_permanent(url: str) -> None:
 
 
 def test_wrong_settings_of_the_webhook_are_told() -> None:
-    assert "MFA_WEBHOOK_SECRET" in post("http://127.0.0.1/", secret="whsec_").detail
-    assert "MFA_WEBHOOK_ALLOW" in post("http://127.0.0.1/", allow="home").detail
+    for named, answer in (
+        ("MFA_WEBHOOK_SECRET", post("http://127.0.0.1/", secret="whsec_")),
+        ("MFA_WEBHOOK_ALLOW", post("http://127.0.0.1/", allow="home")),
+    ):
+        assert (answer.is_permanent, named in answer.detail) == (False, True)
 
 
 def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:

@@ -37,6 +37,7 @@ def test_a_rule_is_added_changed_muted_and_removed(mfa: Door) -> None:
         *("--to", "desk@example.org", "--to", "webhook", "--to", "https://hooks.example.org/x"),
     )
     assert added.out == "Added “gulf”: every release that names SA, AE but KZ, in ru, en.\n", added.err
+    assert all(name in added.err for name in ("MFA_MAIL_URL", "MFA_WEBHOOK_SECRET"))
     changed = mfa("rules", "edit", "gulf", "--kind", "first_mention", "--days", "ever", "--exclude", "")
     assert changed.out == "Changed “gulf”: first mention ever of SA, AE, in ru, en.\n", changed.err
     assert "muted until 20" in mfa("rules", "mute", "gulf", "--hours", "48").out

@@ -80,12 +80,16 @@ def test_mail_that_waits_when_the_server_is_unset_waits_on(house: House) -> None
         assert deliver_due(told.service) == {"delivered": 1}
 
 
-def test_a_webhook_without_a_secret_is_not_sent_unsigned(house: House) -> None:
+def test_a_webhook_without_a_secret_waits_for_it_and_is_not_sent_unsigned(house: House) -> None:
     with HookReceiver() as hook:
         told = alerted(house.told(hook=hook))
         unset = told.under(replace(told.service.settings, webhook_secret=None))
-        assert deliver_due(unset.service) == {"dead": 1}
+        assert deliver_due(unset.service) == {"retried": 1}
         assert hook.messages == ()
+        (entry,) = told.messages()
+        assert "MFA_WEBHOOK_SECRET" in entry.last_error
+        told.clock.move(hours=1)
+        assert deliver_due(told.service) == {"delivered": 1}
 
 
 def test_a_failing_channel_is_a_refusal_that_is_tried_again(house: House) -> None:

@@ -4,12 +4,13 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor import crawls, doctor, export, health, jobs, log, prune
+from monitor import crawls, doctor, export, health, jobs, log, prune, rules
 from monitor.bootstrap import Service, open_service
 from monitor.clock import SystemClock
 from monitor.recipients import resolve
@@ -253,6 +254,19 @@ def test_the_doctor_says_what_to_do(service: Service, clock: MovedClock) -> None
     assert "./mfa run" in found["source mfa/news/ru"].advice
     assert "./mfa crawl" in found["source mfa/news/kk"].advice
     assert found["outbox"].is_good
+
+
+def test_the_doctor_names_what_the_rules_recipients_lack(service: Service) -> None:
+    def said(under: Settings) -> str:
+        examined = doctor.examine(replace(service, settings=under))
+        return " ".join(finding.found for finding in examined if not finding.is_good)
+
+    wanted = ["webhook:https://example.org/hook", "email:desk@example.org"]
+    rules.add(service, {"id": "gulf", "recipients": wanted})
+    assert "MFA_WEBHOOK_SECRET" in said(service.settings)
+    assert "MFA_MAIL_URL" in said(service.settings)
+    mended = replace(service.settings, webhook_secret="whsec_QUJD", mail_url="smtp://localhost")
+    assert "MFA_" not in said(mended)
 
 
 def test_old_records_are_forgotten(service: Service, clock: MovedClock) -> None:
