@@ -201,7 +201,7 @@ def crawl_once(service: Service, source: SourceRef, mode: CrawlMode, stop: threa
 
 def _deliver(running: _Running) -> None:
     try:
-        deliver_due(running.service, owner=running.owner)
+        deliver_due(running.service, owner=running.owner, stop=running.stop)
     except Exception:  # noqa: BLE001 - the sender is asked again in two seconds, whatever the database says meanwhile
         logger.exception("job.failed", job="deliver")
 

@@ -64,13 +64,12 @@ def deliver(
     Example: ./mfa deliver --forever
     """
     stop = threading.Event()
-    if forever:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
     with service() as found:
-        counts = deliver_due(found)
+        counts = deliver_due(found, stop=stop)
         while forever and not stop.wait(scheduler.DELIVER_EVERY_S):
-            counts += deliver_due(found)
+            counts += deliver_due(found, stop=stop)
     if json:
         print_json(dict(counts))
     else:

@@ -149,8 +149,10 @@ class Refused:
     """What a channel says of a message that did not get through.
 
     `is_permanent` is the one bit that retry logic needs; `retry_after_s` is what the receiver asked for.
+    `is_slow`: time ran out, so that the next message to it would take as long.
     """
 
     detail: str
     is_permanent: bool
+    is_slow: bool = False
     retry_after_s: float | None = field(default=None)

@@ -4,9 +4,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, insert, or_, select, type_coerce, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+    update,
+)
 
-from news.alerts import Dead, Delivered, OutboxEntry, Outcome, RetryAt
+from news.alerts import Dead, Delivered, OutboxEntry, Outcome, Recipient, RetryAt
 from news.errors import NotFoundError
 from news.views import AttemptView
 
@@ -33,13 +46,31 @@ def add(
     return added.scalar_one_or_none() is not None
 
 
+def due_recipients(tx: Transaction, *, now: datetime) -> tuple[Recipient, ...]:
+    """Who has a message due that nobody holds, each once, those who have waited longest first."""
+    columns = outbox.c
+    rows = tx.connection.execute(
+        select(columns.channel, columns.address)
+        .where(_is_due(now))
+        .group_by(columns.channel, columns.address)
+        .order_by(func.min(columns.next_attempt_at), func.min(columns.id))
+    )
+    return tuple(Recipient(channel=row.channel, address=row.address) for row in rows)
+
+
 def claim_due(
-    tx: Transaction, *, now: datetime, lease_until: datetime, owner: str, limit: int
+    tx: Transaction,
+    *,
+    now: datetime,
+    lease_until: datetime,
+    owner: str,
+    limit: int,
+    to: Sequence[Recipient] | None = None,
 ) -> tuple[OutboxEntry, ...]:
-    """Leases up to `limit` due messages that nobody holds, those due longest first."""
+    """Leases up to `limit` due messages that nobody holds, those due longest first; only those `to` whom."""
     due = (
         select(outbox.c.id)
-        .where(outbox.c.state == "pending", outbox.c.next_attempt_at <= now, _is_free(now))
+        .where(_is_due(now), *([] if to is None else [_is_to(to)]))
         .order_by(outbox.c.next_attempt_at, outbox.c.id)
         .limit(limit)
     )
@@ -69,6 +100,13 @@ def record(tx: Transaction, *, entry_id: int, owner: str, outcome: Outcome, now:
     attempt = {"entry_id": entry_id, "at": now, "outcome": name, "detail": detail}
     tx.connection.execute(insert(attempts_table).values(attempt))
     return True
+
+
+def put_off(tx: Transaction, *, now: datetime, until: datetime, to: Sequence[Recipient]) -> None:
+    """Lets the due messages to these recipients wait; no attempt is counted."""
+    tx.connection.execute(
+        update(outbox).where(_is_due(now), _is_to(to)).values(next_attempt_at=until, changed_at=now)
+    )
 
 
 def get(tx: Transaction, entry_id: int) -> OutboxEntry:
@@ -161,6 +199,15 @@ def next_due_at(tx: Transaction) -> datetime | None:
         select(type_coerce(func.min(free_at), Instant)).where(outbox.c.state == "pending")
     ).scalar_one()
     return found
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(outbox.c.state == "pending", outbox.c.next_attempt_at <= now, _is_free(now))
+
+
+def _is_to(recipients: Sequence[Recipient]) -> ColumnElement[bool]:
+    pairs = [(recipient.channel, recipient.address) for recipient in recipients]
+    return tuple_(outbox.c.channel, outbox.c.address).in_(pairs)
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:

@@ -69,9 +69,7 @@ def send(
         return Refused(detail=str(error), is_permanent=True)
     with deadline:
         answer = _attempt(lambda: _hand_over(server, message, context, deadline))
-    if deadline.is_over and isinstance(answer, Refused):
-        return _later("the mail server answers too slowly")
-    return answer
+    return _too_slow() if deadline.is_over and isinstance(answer, Refused) else answer
 
 
 def parse_mail_url(url: str) -> MailServer:
@@ -182,6 +180,9 @@ def _attempt(  # noqa: PLR0911 - one a kind of error
             "the mail server's certificate cannot be verified; an authority of your own: MFA_CA_FILE"
         )
     except (OSError, smtplib.SMTPException) as error:
+        # smtplib makes a lost connection of a time limit that was passed.
+        if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+            return _too_slow()
         return _later(f"the mail server cannot be reached ({type(error).__name__})")
 
 
@@ -191,6 +192,10 @@ def _by_code(code: int, what: str, *, mended_by: str = "") -> Refused:
     if mended_by:
         return _later(f"the mail server refuses {what} ({code}); look at {mended_by}")
     return Refused(detail=f"the mail server refuses {what} ({code})", is_permanent=code >= PERMANENT_FROM)
+
+
+def _too_slow() -> Refused:
+    return Refused(detail="the mail server answers too slowly", is_permanent=False, is_slow=True)
 
 
 def _later(detail: str) -> Refused:

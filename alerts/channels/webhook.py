@@ -87,8 +87,8 @@ def _post(
 
 
 def _unreached(error: Exception, *, is_over: bool) -> Refused:
-    if is_over:
-        return _later("the receiver answers too slowly")
+    if is_over or isinstance(error, requests.Timeout):
+        return Refused(detail="the receiver answers too slowly", is_permanent=False, is_slow=True)
     if "CERTIFICATE_VERIFY_FAILED" in str(error):  # requests wraps it so deep that only its text comes out
         return _later("the receiver's certificate cannot be verified; an authority of your own: MFA_CA_FILE")
     return _later(f"the receiver cannot be reached ({type(error).__name__})")

@@ -1,5 +1,6 @@
 """Receivers that are silent, slow or wrongly named."""
 
+import smtplib
 import socket
 import threading
 from contextlib import suppress
@@ -12,7 +13,7 @@ import pytest
 from alerts import default_rule
 from alerts.channels import email, webhook
 from alerts.channels.deadline import Deadline
-from news.alerts import Alert, OutboxEntry, Refused
+from news.alerts import Alert, Delivered, OutboxEntry, Refused
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 SECRET = "whsec_c2VjcmV0"
@@ -139,8 +140,25 @@ def test_a_receiver_that_drips_meets_the_deadline(scheme: str, drop: bytes) -> N
         answer = mail(url, deadline_s=0.3) if scheme.startswith("smtp") else post(url, deadline_s=0.3)
         ended.set()
         dripping.join()
-    assert not answer.is_permanent
+    assert (answer.is_permanent, answer.is_slow) == (False, True)
     assert "too slowly" in answer.detail
+
+
+def silent() -> Delivered:
+    """A mail server that has said nothing for as long as a reply may take."""
+    try:
+        raise TimeoutError
+    except OSError as error:
+        raise smtplib.SMTPServerDisconnected(str(error))  # noqa: B904 - as smtplib does it
+
+
+def hanging_up() -> Delivered:
+    raise smtplib.SMTPServerDisconnected
+
+
+def test_a_silent_mail_server_is_slow_and_one_that_hangs_up_is_not() -> None:
+    answers = [email._attempt(deliver) for deliver in (silent, hanging_up)]
+    assert [isinstance(answer, Refused) and answer.is_slow for answer in answers] == [True, False]
 
 
 def test_a_deadline_can_be_brought_forward_and_cuts_what_comes_later() -> None:

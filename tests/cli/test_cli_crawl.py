@@ -13,10 +13,12 @@ import pytest
 from monitor import jobs
 from monitor.bootstrap import open_service
 from standin import HookReceiver, MailReceiver, Ministry
+from standin.hook import Reply
 from tests.cli.door import ROOT, Door, settings_in
 from tests.web.archive import settings
 
 MAIL = {"MFA_MAIL_FROM": "monitor@example.org", "MFA_MAIL_TO": "desk@example.org"}
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 ENDS_WITHIN_S = 100  # the reader waits 2, 4 and 8 seconds before it gives each of two APIs up
 
 
@@ -111,7 +113,7 @@ def test_delivery_for_ever_sends_and_ends_when_told(reading: Door, ministry: Min
             **os.environ,
             **reading.environment,
             "MFA_WEBHOOK_URL": hook.url,
-            "MFA_WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "MFA_WEBHOOK_SECRET": SECRET,
             "MFA_WEBHOOK_ALLOW": "127.0.0.0/8",
         }
         assert reading("crawl").code == 0
@@ -125,6 +127,26 @@ def test_delivery_for_ever_sends_and_ends_when_told(reading: Door, ministry: Min
         out, _ = process.communicate(timeout=30)
     assert process.returncode == 0
     assert json.loads(out) in ({"delivered": 1}, {})
+
+
+def test_delivery_ends_when_told_although_a_receiver_hangs(reading: Door, ministry: Ministry) -> None:
+    with HookReceiver(Reply(delay_s=60)) as hook:
+        hanging = reading.under(
+            MFA_WEBHOOK_URL=hook.url, MFA_WEBHOOK_SECRET=SECRET, MFA_WEBHOOK_ALLOW="127.0.0.0/8"
+        )
+        assert hanging("crawl").code == 0
+        for number, country in enumerate(("Ghana", "Peru", "Chile", "Cuba", "Fiji")):
+            ministry.publish(story(f"new{number}", country))
+        assert hanging("crawl").code == 0
+        command = [sys.executable, "-m", "cli", "deliver", "--forever", "--json"]
+        environment = {**os.environ, **hanging.environment}
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+        hook.wait_for(1, timeout_s=30)
+        process.send_signal(signal.SIGTERM)
+        out, _ = process.communicate(timeout=30)
+    assert (process.returncode, json.loads(out)) == (0, {"retried": 1})
+    waiting = json.loads(reading("outbox", "list", "--json").out)
+    assert [entry["state"] for entry in waiting] == ["pending"] * 5
 
 
 def test_the_demo_shows_an_archive_by_itself(tmp_path: Path) -> None:

@@ -251,3 +251,38 @@ def test_a_message_that_is_not_kept_is_not_found(database: Database) -> None:
             outbox.get(tx, 3)
         assert outbox.attempts(tx, 3) == ()
         assert not outbox.retry(tx, 3, NOW)
+
+
+DESK, HOOK = (
+    Recipient(channel="email", address="desk@example.test"),
+    Recipient(channel="webhook", address="https://example.test/hook"),
+)
+
+
+def messages_to_both(tx: Transaction) -> None:
+    """Two messages to the desk, and one to the hook between them."""
+    alert_id = raised(tx)
+    for number, to in enumerate((DESK, HOOK, DESK)):
+        at = NOW + timedelta(minutes=number)
+        key = f"msg_{number}"
+        outbox.add(tx, alert_id=alert_id, channel=to.channel, address=to.address, dedupe_key=key, now=at)
+
+
+def test_those_who_wait_longest_are_named_first_and_once(database: Database) -> None:
+    with database.writing() as tx:
+        messages_to_both(tx)
+        assert outbox.due_recipients(tx, now=NOW) == (DESK,)
+        assert outbox.due_recipients(tx, now=NOW + HOUR) == (DESK, HOOK)
+        outbox.claim_due(tx, now=NOW, lease_until=NOW + DAY, owner="me", limit=1)
+        assert outbox.due_recipients(tx, now=NOW + HOUR) == (HOOK, DESK)
+
+
+def test_only_messages_to_those_asked_for_are_claimed_or_put_off(database: Database) -> None:
+    with database.writing() as tx:
+        messages_to_both(tx)
+        later = NOW + HOUR
+        outbox.put_off(tx, now=later, until=later + HOUR, to=(DESK,))
+        assert outbox.due_recipients(tx, now=later) == (HOOK,)
+        assert outbox.claim_due(tx, now=later, lease_until=later, owner="me", limit=9, to=(DESK,)) == ()
+        (claimed,) = outbox.claim_due(tx, now=later, lease_until=later, owner="me", limit=9, to=(HOOK,))
+        assert (claimed.channel, claimed.attempts) == ("webhook", 0)

@@ -1,0 +1,112 @@
+"""One message: sent outside any transaction, judged, and what became of it recorded."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+from urllib.parse import urlsplit
+
+from alerts import retry
+from alerts.channels import email, webhook
+from alerts.channels.deadline import Deadline
+from news.alerts import Dead, Delivered, OutboxEntry, Outcome, Recipient, Refused, RetryAt
+from storage import outbox as outbox_store
+
+from .bootstrap import Service
+from .log import logger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """How an attempt ended: `delivered`, `retried` or `dead`; `is_slow` where time ran out over it."""
+
+    name: str
+    is_slow: bool
+
+
+def destination(recipient: Recipient) -> str:
+    """What answers for a recipient: the mail server, which is one, or the webhook's host and port."""
+    if recipient.channel == "email":
+        return "email"
+    try:
+        return urlsplit(recipient.address).netloc.rpartition("@")[2].lower() or recipient.address
+    except ValueError:
+        return recipient.address
+
+
+def deadline_for(entry: OutboxEntry) -> Deadline:
+    """The time that one message of this channel may take in all."""
+    return Deadline(email.DEADLINE_S if entry.channel == "email" else webhook.DEADLINE_S)
+
+
+def deliver(service: Service, entry: OutboxEntry, *, owner: str, deadline: Deadline) -> Sent:
+    """Send a message that `owner` has claimed, and record what came of it."""
+    answer = _send(service, entry, deadline)
+    now = service.clock.now()
+    outcome = _judged(service, entry, answer, now)
+    with service.database.writing() as tx:
+        outbox_store.record(tx, entry_id=entry.id, owner=owner, outcome=outcome, now=now)
+    return Sent(name=_logged(entry, outcome), is_slow=isinstance(answer, Refused) and answer.is_slow)
+
+
+def _judged(service: Service, entry: OutboxEntry, answer: Delivered | Refused, now: datetime) -> Outcome:
+    if isinstance(answer, Delivered):
+        return answer
+    return retry.outcome_after(
+        answer,
+        attempts=entry.attempts + 1,
+        first_at=_first_try_at(service, entry, now),
+        now=now,
+        jitter=secrets.randbelow(1_000_000) / 1_000_000,
+    )
+
+
+def _first_try_at(service: Service, entry: OutboxEntry, now: datetime) -> datetime:
+    """When this row of attempts began; a person's retry begins a new one, however old the message is."""
+    with service.database.reading() as tx:
+        made = sorted(attempt.at for attempt in outbox_store.attempts(tx, entry.id))
+    return made[-entry.attempts] if 0 < entry.attempts <= len(made) else now
+
+
+def _send(service: Service, entry: OutboxEntry, deadline: Deadline) -> Delivered | Refused:
+    settings = service.settings
+    now = service.clock.now()
+    try:
+        match entry.channel:
+            case "email":
+                if settings.mail_url is None:
+                    return Refused(detail="MFA_MAIL_URL names no mail server", is_permanent=False)
+                return email.send(
+                    entry,
+                    mail_url=settings.mail_url,
+                    mail_from=settings.mail_from or "ministry-monitor@localhost",
+                    ca_file=settings.ca_file,
+                    now=now,
+                    deadline=deadline,
+                )
+            case "webhook":
+                return webhook.send(
+                    entry,
+                    secret=settings.webhook_secret or "",
+                    allow=settings.webhook_allow,
+                    ca_file=settings.ca_file,
+                    now=now,
+                    deadline=deadline,
+                )
+    except Exception as error:  # noqa: BLE001 - the sender must not die of one message; it is tried again and then shown
+        logger.exception("delivery.failed", entry=entry.id, channel=entry.channel)
+        return Refused(detail=f"the program failed: {type(error).__name__}", is_permanent=False)
+
+
+def _logged(entry: OutboxEntry, outcome: Outcome) -> str:
+    match outcome:
+        case Delivered():
+            name = "delivered"
+        case RetryAt():
+            name = "retried"
+        case Dead():
+            name = "dead"
+        case _:
+            assert_never(outcome)
+    logger.info(f"delivery.{name}", entry=entry.id, channel=entry.channel, attempt=entry.attempts + 1)
+    return name
