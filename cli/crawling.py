@@ -3,6 +3,8 @@
 import secrets
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -21,6 +23,7 @@ from .frame import AsJson, as_mapping, console, errors, print_json, service
 
 EXIT_SOURCE_DOWN = 3
 EXIT_SHAPE_CHANGED = 4
+TURN_WAITS = int(scheduler.POLL_LIMIT_S / scheduler.WAIT_FOR_TURN_S)  # no poll of the service takes longer
 
 
 def crawl(
@@ -34,6 +37,8 @@ def crawl(
 ) -> None:
     """One crawl now: 0 complete, 3 source blocked, empty or unreachable, 4 its shape has changed.
 
+    A crawl of the service that is under way is waited for.
+
     Example: ./mfa crawl --language ru
     """
     stop = threading.Event()
@@ -41,9 +46,10 @@ def crawl(
         signal.signal(number, lambda *_: stop.set())
     with service() as found:
         chosen = _chosen(found, entity, language)
-        with jobs.leased(found, "crawl", owner=secrets.token_hex(8)) as is_ours:
+        with _turn(found, stop) as is_ours:
             if not is_ours:
-                raise MonitorError("The service is reading the site just now; try again in a minute.")
+                errors.print("Nothing was read: the crawl before this one has not ended.")
+                raise typer.Exit(EXIT_SOURCE_DOWN)
             for source in chosen:
                 if stop.is_set():
                     break
@@ -51,7 +57,8 @@ def crawl(
                     scheduler.crawl_once(found, source, CrawlMode.FULL if full else CrawlMode.POLL, stop)
         ended = _known(found, chosen)
     _show(ended, as_json=json)
-    raise typer.Exit(_exit_code(ended))
+    # What the table shows of listings that were not reached is of an earlier crawl.
+    raise typer.Exit(EXIT_SOURCE_DOWN if stop.is_set() else _exit_code(ended))
 
 
 def deliver(
@@ -74,6 +81,22 @@ def deliver(
         print_json(dict(counts))
     else:
         console.print(", ".join(f"{n} {name}" for name, n in counts.items()) or "Nothing was due.")
+
+
+@contextmanager
+def _turn(found: Service, stop: threading.Event, waits: int = TURN_WAITS) -> Iterator[bool]:
+    """Whether the site is ours to read, once the crawl under way has ended; False at a stop or too late."""
+    for number in range(waits + 1):
+        # The owner is new each time, as each crawl's is: one that has ended gives nothing away.
+        with jobs.leased(found, "crawl", owner=secrets.token_hex(8)) as is_ours:
+            if is_ours:
+                yield True
+                return
+        if number == 0:
+            errors.print("Another crawl is reading the site; this one waits for its turn. Ctrl-C ends it.")
+        if number == waits or stop.wait(scheduler.WAIT_FOR_TURN_S):
+            break
+    yield False
 
 
 def _chosen(found: Service, entity: str | None, language: str | None) -> tuple[SourceRef, ...]:

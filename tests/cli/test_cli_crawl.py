@@ -5,13 +5,16 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
+from cli.crawling import _turn
 from monitor import jobs
-from monitor.bootstrap import open_service
+from monitor.bootstrap import Service, open_service
 from standin import HookReceiver, MailReceiver, Ministry
 from standin.hook import Reply
 from tests.cli.door import ROOT, Door, settings_in
@@ -97,14 +100,61 @@ def test_only_what_is_watched_can_be_crawled(reading: Door, words: tuple[str, st
     assert "Watched are mfa/news/en" in ended.err
 
 
-def test_a_crawl_waits_its_turn(reading: Door, ministry: Ministry, tmp_path: Path) -> None:
-    service = open_service(settings(tmp_path, database_url=reading.environment["MFA_DATABASE_URL"]))
-    with jobs.leased(service, "crawl", owner="another"):
-        ended = reading("crawl")
-    service.close()
-    assert ended.code == 2
-    assert "try again in a minute" in ended.err
+@contextmanager
+def waiting_crawl(reading: Door) -> Iterator[subprocess.Popen[str]]:
+    """A crawl that has said that it waits for another."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli", "crawl"],
+        cwd=ROOT,
+        env={**os.environ, **reading.environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr is not None
+        assert "waits for its turn" in process.stderr.readline()
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def other(reading: Door, tmp_path: Path) -> Iterator[Service]:
+    """The service, as another process would have it open."""
+    found = open_service(settings(tmp_path, database_url=reading.environment["MFA_DATABASE_URL"]))
+    yield found
+    found.close()
+
+
+def test_a_crawl_waits_its_turn(reading: Door, ministry: Ministry, other: Service) -> None:
+    with ExitStack() as lease:
+        lease.enter_context(jobs.leased(other, "crawl", owner="another"))
+        with waiting_crawl(reading) as process:
+            assert ministry.requests == ()
+            lease.close()
+            out, _ = process.communicate(timeout=60)
+            assert process.returncode == 0
+    assert "complete" in out
+
+
+def test_a_crawl_that_waits_ends_when_told_and_says_that_it_read_nothing(
+    reading: Door, ministry: Ministry, other: Service
+) -> None:
+    with jobs.leased(other, "crawl", owner="another"), waiting_crawl(reading) as process:
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 3
+    assert "Nothing was read" in said
     assert ministry.requests == ()
+
+
+def test_a_turn_that_never_comes_is_given_up(other: Service) -> None:
+    with jobs.leased(other, "crawl", owner="another"), _turn(other, threading.Event(), waits=0) as is_ours:
+        assert not is_ours
+    with _turn(other, threading.Event(), waits=0) as is_ours:
+        assert is_ours
 
 
 def test_delivery_for_ever_sends_and_ends_when_told(reading: Door, ministry: Ministry) -> None:
