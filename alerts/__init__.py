@@ -6,7 +6,16 @@ Never: reads a clock or a database; only `alerts.channels` talks to anybody.
 """
 
 from .keys import message_key
-from .matching import ReleaseFacts, match
+from .matching import ReleaseFacts, alertable, fresh, match
 from .rules import default_rule, parse_rule, rule_as_mapping
 
-__all__ = ["ReleaseFacts", "default_rule", "match", "message_key", "parse_rule", "rule_as_mapping"]
+__all__ = [
+    "ReleaseFacts",
+    "alertable",
+    "default_rule",
+    "fresh",
+    "match",
+    "message_key",
+    "parse_rule",
+    "rule_as_mapping",
+]

@@ -1,9 +1,11 @@
 """Which alerts a release raises under a rule."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from countries import Mention
 from news.alerts import Alert, AlertMention, CountryHistory, Reason, Rule
 from news.articles import Article
 
@@ -17,13 +19,13 @@ MOST_MENTIONS = 20  # a release that says a state's name a hundred times is one 
 class ReleaseFacts:
     """What is known of a release when the rules are asked.
 
-    `fresh`: the states that this revision names and no earlier revision or language of the story did.
+    `named_before`: the states that the story had named before this revision, by the language it did so in.
     `history`: what the archive knew before, by state; a state without an entry has never been named.
     """
 
     article: Article
     revision: int
-    fresh: frozenset[str]
+    named_before: Mapping[str, AbstractSet[str]]
     history: Mapping[str, CountryHistory]
     appeared_at: datetime
     first_seen_at: datetime
@@ -36,11 +38,29 @@ def match(rule: Rule, facts: ReleaseFacts) -> tuple[Alert, ...]:
     """The alerts that the rule raises, one a state, in the order of their codes."""
     if not _listens(rule, facts):
         return ()
+    states = fresh(rule, facts.article, facts.named_before)
     if rule.kind == "watch_list":
-        states = facts.fresh & frozenset(rule.countries)
+        states = states & frozenset(rule.countries)
     else:
-        states = frozenset(state for state in facts.fresh if _ends_a_silence(rule, facts, state))
+        states = frozenset(state for state in states if _ends_a_silence(rule, facts, state))
     return tuple(_alert(rule, facts, state) for state in sorted(states))
+
+
+def fresh(rule: Rule, article: Article, named_before: Mapping[str, AbstractSet[str]]) -> frozenset[str]:
+    """The states that the release names and the story had not named in a language that the rule reads.
+
+    What stood in another language only is news to the rule: nobody was told of it there.
+    """
+    known: frozenset[str] = frozenset()
+    for language, states in named_before.items():
+        if not rule.languages or language in rule.languages:
+            known |= states
+    return alertable(article.mentions) - known
+
+
+def alertable(mentions: Iterable[Mention]) -> frozenset[str]:
+    """The states that stand there by a name of theirs."""
+    return frozenset(mention.country for mention in mentions if mention.kind in ALERTABLE_KINDS)
 
 
 def _listens(rule: Rule, facts: ReleaseFacts) -> bool:
@@ -51,8 +71,6 @@ def _listens(rule: Rule, facts: ReleaseFacts) -> bool:
 
 def _ends_a_silence(rule: Rule, facts: ReleaseFacts, state: str) -> bool:
     if state in rule.excluded or (rule.countries and state not in rule.countries):
-        return False
-    if not any(m.country == state and m.kind in ALERTABLE_KINDS for m in facts.article.mentions):
         return False
     last_at = _last_at(facts, state)
     if last_at is None:

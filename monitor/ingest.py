@@ -23,7 +23,7 @@ from storage import stories as story_store
 
 from .bootstrap import Service
 from .log import logger
-from .telling import Kept, Setting, alertable, appeared, raise_alerts, seen_before
+from .telling import Kept, Setting, appeared, named_before, raise_alerts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,7 @@ def _keep(
                 assert kept is not None  # noqa: S101 - `decide` revises only what is kept
                 article = understood.get(plain.ref.external_id) or with_mentions(plain)
                 counts["revised"] += 1
-                fresh = alertable(article) - story_store.named(tx, kept.story_id, by=seen_before(setting))
+                before = named_before(tx, kept.story_id, setting, kept=kept)
                 article_store.revise(
                     tx,
                     kept.article_id,
@@ -154,7 +154,7 @@ def _keep(
                 counts["alerts"] += raise_alerts(
                     service,
                     tx,
-                    Kept(article, kept.article_id, kept.story_id, number, kept.first_seen_at, fresh),
+                    Kept(article, kept.article_id, kept.story_id, number, kept.first_seen_at, before),
                     setting,
                 )
     article_store.touch(tx, touched, seen_at=setting.now)
@@ -162,7 +162,7 @@ def _keep(
 
 
 def _keep_new(service: Service, tx: Transaction, article: Article, story_id: int, setting: Setting) -> int:
-    fresh = alertable(article) - story_store.named(tx, story_id, by=seen_before(setting))
+    before = named_before(tx, story_id, setting)
     article_id = article_store.add(
         tx,
         article,
@@ -174,7 +174,7 @@ def _keep_new(service: Service, tx: Transaction, article: Article, story_id: int
     )
     if not setting.is_history:
         logger.info("article.new", article=article.ref.key, language=article.language)
-    return raise_alerts(service, tx, Kept(article, article_id, story_id, 1, setting.now, fresh), setting)
+    return raise_alerts(service, tx, Kept(article, article_id, story_id, 1, setting.now, before), setting)
 
 
 def _story_of(tx: Transaction, article: Article, now: datetime) -> int:

@@ -1,10 +1,12 @@
 """What follows from a kept article: the rules that fire, their alerts and outbox entries."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import alerts
+import countries
 from alerts import ReleaseFacts
 from news.alerts import Alert, CountryHistory, Rule
 from news.articles import Article
@@ -14,7 +16,9 @@ from storage import Transaction
 from storage import alerts as alert_store
 from storage import crawls as crawl_store
 from storage import outbox as outbox_store
+from storage import rechecks as recheck_store
 from storage import stories as story_store
+from storage.articles import KnownArticle
 
 from .bootstrap import Service
 from .log import logger
@@ -22,8 +26,6 @@ from .recipients import resolve
 
 # A day without one good crawl is a gap that a statement about silence has to name.
 LONGEST_UNWATCHED = timedelta(days=1)
-# A capital or a metonym stands for its state too loosely to wake anybody.
-ALERTABLE_KINDS = frozenset({"name", "adjective", "demonym", "acronym"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,28 +46,44 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An article that has just been written, with the states that are new to its story."""
+    """An article that has just been written, with what its story had named before, by language."""
 
     article: Article
     article_id: int
     story_id: int
     revision: int
     first_seen_at: datetime
-    fresh: frozenset[str]
+    named_before: Mapping[str, AbstractSet[str]]
 
 
-def alertable(article: Article) -> frozenset[str]:
-    """The states that the release names by a name of theirs."""
-    return frozenset(mention.country for mention in article.mentions if mention.kind in ALERTABLE_KINDS)
+def named_before(
+    tx: Transaction, story_id: int, setting: Setting, *, kept: KnownArticle | None = None
+) -> dict[str, set[str]]:
+    """The states that a story has named so far, by language; `kept` is the revision about to be replaced.
 
-
-def seen_before(setting: Setting) -> datetime:
-    """Until when what a story had named counts as known: the last good look at this listing.
-
-    What came up since may have been kept by the silent first reading of another language, and must not
-    use up the event; where another language has told of it already, an alert is unique by its story.
+    What a crawl found after the first reading counts for every rule, also for one that was muted or did not
+    exist then: a rule speaks of what is first seen while it listens. What the silent first reading of
+    another language kept counts only as far as the last good look at this listing goes, or it would use up
+    an event that nobody was told of.
     """
-    return setting.status.last_good_at or setting.now
+    known: dict[str, set[str]] = {}
+    if setting.is_history:
+        return known
+    since = setting.status.last_good_at or setting.now
+    for naming in story_store.namings(tx, story_id):
+        if not naming.was_silent or naming.at <= since:
+            known.setdefault(naming.language, set()).add(naming.country)
+    if kept is not None:
+        known.setdefault(setting.source.language, set()).update(_found_by_newer_tables(tx, kept, setting))
+    return known
+
+
+def _found_by_newer_tables(tx: Transaction, kept: KnownArticle, setting: Setting) -> frozenset[str]:
+    """The states that only the tables of this day find in what is kept: they are no news of an edit."""
+    text = recheck_store.text_of_other_tables(
+        tx, article_id=kept.article_id, number=kept.revision, gazetteer=setting.gazetteer
+    )
+    return frozenset() if text is None else alerts.alertable(countries.find_in_release(*text))
 
 
 def appeared(article: Article, setting: Setting) -> datetime:
@@ -76,13 +94,15 @@ def appeared(article: Article, setting: Setting) -> datetime:
 
 def raise_alerts(service: Service, tx: Transaction, kept: Kept, setting: Setting) -> int:
     """Raise what the rules say of this article; returns the number of alerts that were not raised before."""
-    fresh = kept.fresh
-    if setting.is_history or not fresh or not setting.rules:
+    if setting.is_history:
+        return 0
+    fresh = {state for rule in setting.rules for state in alerts.fresh(rule, kept.article, kept.named_before)}
+    if not fresh:
         return 0
     facts = ReleaseFacts(
         article=kept.article,
         revision=kept.revision,
-        fresh=fresh,
+        named_before=kept.named_before,
         history=_history(tx, kept, fresh, setting),
         appeared_at=setting.now if kept.revision > 1 else appeared(kept.article, setting),
         first_seen_at=kept.first_seen_at,

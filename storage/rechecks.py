@@ -38,6 +38,22 @@ def count(tx: Transaction, *, gazetteer: str) -> int:
     return tx.connection.execute(query).scalar_one()
 
 
+def text_of_other_tables(
+    tx: Transaction, *, article_id: int, number: int, gazetteer: str
+) -> tuple[str, str] | None:
+    """Title and text of a revision that another gazetteer read last; None where this one did."""
+    row = tx.connection.execute(
+        select(revisions.c.title, revisions.c.text)
+        .join(annotations, annotations.c.revision_id == revisions.c.id)
+        .where(
+            revisions.c.article_id == article_id,
+            revisions.c.number == number,
+            annotations.c.gazetteer != gazetteer,
+        )
+    ).one_or_none()
+    return (row.title, row.text) if row else None
+
+
 def batch(tx: Transaction, *, gazetteer: str, after_id: int, limit: int) -> tuple[Annotated, ...]:
     """The next revisions after an id that were last annotated by another gazetteer, by id."""
     rows = tx.connection.execute(

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select, tuple_
+from sqlalchemy import and_, func, insert, select, tuple_
 
 from news.articles import ArticleRef
 from news.errors import NotFoundError
 
 from . import appearances, articles
 from .tables import articles as articles_table
-from .tables import stories, story_countries
+from .tables import mentions, revisions, sources, stories, story_countries
 from .transaction import Transaction
 
 # Translations follow within a day or so; further apart, two releases are rarely one story.
@@ -30,6 +30,16 @@ class Candidate:
     published_at: datetime
     image_urls: tuple[str, ...]
     states: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """A story named a state in a language; `was_silent` where a first reading found it and told nobody."""
+
+    language: str
+    country: str
+    at: datetime
+    was_silent: bool
 
 
 def by_ref(tx: Transaction, refs: Sequence[ArticleRef]) -> dict[ArticleRef, int]:
@@ -124,15 +134,40 @@ def key(tx: Transaction, story_id: int) -> str:
     return found
 
 
-def named(tx: Transaction, story_id: int, *, by: datetime) -> frozenset[str]:
-    """The countries that a story had named by then, in any language; capitals and metonyms do not count."""
-    columns = story_countries.c
+def namings(tx: Transaction, story_id: int) -> tuple[Naming, ...]:
+    """Every state that a revision of a story named, in each language; capitals and metonyms do not count."""
     rows = tx.connection.execute(
-        select(columns.country).where(
-            columns.story_id == story_id, columns.appeared_at <= by, columns.is_named
+        select(
+            articles_table.c.language,
+            articles_table.c.is_history,
+            articles_table.c.appeared_at,
+            revisions.c.number,
+            revisions.c.seen_at,
+            sources.c.baseline_at,
+            mentions.c.country,
         )
+        .join(revisions, revisions.c.article_id == articles_table.c.id)
+        .join(mentions, mentions.c.revision_id == revisions.c.id)
+        .outerjoin(
+            sources,
+            and_(
+                sources.c.entity == articles_table.c.entity,
+                sources.c.section == articles_table.c.section,
+                sources.c.language == articles_table.c.language,
+            ),
+        )
+        .where(articles_table.c.story_id == story_id, mentions.c.kind.in_(appearances.NAMING_KINDS))
+        .distinct()
     )
-    return frozenset(rows.scalars())
+    return tuple(
+        Naming(
+            language=row.language,
+            country=row.country,
+            at=row.appeared_at if row.number == 1 else row.seen_at,
+            was_silent=row.is_history and (row.baseline_at is None or row.seen_at <= row.baseline_at),
+        )
+        for row in rows
+    )
 
 
 def record_begins_at(tx: Transaction) -> datetime | None:

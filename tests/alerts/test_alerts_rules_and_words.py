@@ -32,7 +32,7 @@ def facts(*, silent_days: int | None = None, country: str = "DZ", has_gap: bool 
     since = datetime(2026, 1, 1, tzinfo=UTC)
     history = CountryHistory(country=country, last_at=last_at, watched_since=since, has_gap=has_gap)
     return ReleaseFacts(
-        article=article, revision=1, fresh=frozenset({country}), history={country: history}, appeared_at=NOW,
+        article=article, revision=1, named_before={}, history={country: history}, appeared_at=NOW,
         first_seen_at=NOW, now=NOW, story_key="s", story_languages=("en",),
     )  # fmt: skip
 
