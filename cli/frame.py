@@ -21,6 +21,9 @@ from news.dates import ALMATY
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
+EXIT_BUG = 1
+EXIT_USAGE = 2
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts instead of a table.")]
 
 

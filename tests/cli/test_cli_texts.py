@@ -100,3 +100,53 @@ def test_the_language_must_be_said(mfa: Door) -> None:
 def test_any_bytes_give_one_valid_line_each(mfa: Door, lines: list[bytes]) -> None:
     answered = found(mfa, b"".join(line + b"\n" for line in lines), "auto")
     assert [line["line"] for line in answered] == list(range(1, len(lines) + 1))
+
+
+@pytest.mark.parametrize("written", ["EN", "En", " en "])
+def test_a_language_may_be_written_in_any_letter_case(mfa: Door, written: str) -> None:
+    release = {"title": "Talks with Algeria", "language": written}
+    (line,) = found(mfa, json.dumps(release).encode())
+    assert (line["language"], line["countries"]) == ("en", ["DZ"])
+    assert mfa("countries", "--language", "EN", stdin=b"Algeria").out == "1: DZ Algeria\n"
+
+
+@pytest.mark.parametrize(
+    ("strange", "said"),
+    [
+        ('{"id": 1, "language": "xx"}', "“xx”"),
+        ('{"id": 1, "title": "Алжир"', "JSON"),
+        ('{"id": NaN}', "JSON"),
+        ('{"id": 1e999}', "JSON"),
+        ('{"id": ' + "9" * 5000 + "}", "JSON"),
+        ('{"id": ' + "[" * 100_000 + "}", "JSON"),
+    ],
+)
+def test_a_line_that_cannot_be_read_says_so_and_the_rest_is_answered(
+    mfa: Door, strange: str, said: str
+) -> None:
+    stdin = f"Алжир\n{strange}\nПеру\n".encode()
+    ended = mfa("countries", "--language", "ru", "--format", "jsonl", stdin=stdin)
+    first, second, third = [json.loads(line) for line in ended.raw.splitlines()]
+    assert (first["countries"], third["countries"]) == (["DZ"], ["PE"])
+    assert second["line"] == 2
+    assert said in second["error"]
+    assert ended.code == 2
+    assert "bug" not in ended.err
+
+
+def test_a_line_that_cannot_be_read_is_told_on_standard_error_in_text(mfa: Door) -> None:
+    ended = mfa("countries", "--language", "ru", stdin='{"language": "xx"}\nАлжир\n'.encode())
+    assert (ended.code, ended.out) == (2, "2: DZ Алжир\n")
+    assert ended.err.startswith("1: ")
+    assert "kk, ru, en, auto" in ended.err
+
+
+@pytest.mark.parametrize("number", [12345678901234567890123, 7, -1])
+def test_a_number_comes_back_as_it_was_written(mfa: Door, number: int) -> None:
+    (line,) = found(mfa, b'{"id": %d}' % number)
+    assert line["id"] == number
+
+
+def test_half_a_character_in_an_id_comes_back(mfa: Door) -> None:
+    (line,) = found(mfa, rb'{"id": "\ud800", "title": "\u0410\u043b\u0436\u0438\u0440"}')
+    assert (line["id"], line["countries"]) == ("\ud800", ["DZ"])
