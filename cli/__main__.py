@@ -1,5 +1,6 @@
 """`python -m cli`: the commands in the order a newcomer needs them, and how errors reach people."""
 
+import errno
 import os
 import sys
 from typing import Annotated
@@ -11,19 +12,26 @@ from typing_extensions import override
 from news.errors import MonitorError
 
 from . import crawling, export, operations, outbox, recheck, rules, serving, texts
-from .frame import errors
-
-EXIT_BUG = 1
-EXIT_USAGE = 2
+from .frame import EXIT_BUG, EXIT_USAGE, errors
 
 _ORDER = (
     *("demo", "test", "run", "crawl", "countries", "rules", "outbox", "deliver", "export"),
     *("recheck", "doctor", "migrate"),
 )
+# What writing says of a device that takes no more: full, over a quota, broken, closed.
+_LOST = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 
 
 class _ReaderGoneError(Exception):
     """Whoever read standard output (head, less) has gone; what it wanted was printed."""
+
+
+class _OutputLostError(MonitorError):
+    """Standard output does not take what is printed: a full disk, a closed stream."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"Standard output cannot be written: {reason}. Send it elsewhere.")
 
 
 class _Commands(TyperGroup):
@@ -81,18 +89,41 @@ app.command()(operations.migrate)
 def main() -> None:
     """Run a command; a user's mistake is one clear sentence and code 2, a bug is code 1."""
     try:
-        app(prog_name="./mfa")
+        _run()
     except MonitorError as error:
         _show(error, str(error))
         sys.exit(EXIT_USAGE)
-    except _ReaderGoneError:
-        # What is still buffered goes nowhere, or the interpreter would complain at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (_ReaderGoneError, BrokenPipeError):
         sys.exit(0)
     except Exception as error:  # noqa: BLE001 - the last door: a bug is said in one sentence
         _show(error, f"This is a bug: {type(error).__name__}: {error}")
         errors.print("Run the command again as ./mfa --debug … and report what it prints.", style="dim")
         sys.exit(EXIT_BUG)
+
+
+def _run() -> None:
+    """Run a command until all that it printed is out, or the reason why it is not is raised."""
+    if sys.stdout is None:
+        raise _OutputLostError("the output is closed")
+    try:
+        app(prog_name="./mfa")
+    except OSError as error:
+        if error.errno in _LOST and error.filename is None:  # a file that a command opens has a name
+            raise _OutputLostError(os.strerror(error.errno)) from error
+        raise
+    finally:
+        _flush()
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # What is still buffered goes nowhere, or the interpreter would complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise _OutputLostError(os.strerror(error.errno or errno.EIO)) from error
+        raise
 
 
 def _show(error: Exception, sentence: str) -> None:

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import closing
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -21,7 +22,7 @@ _BATCH = 2000  # rows of one Parquet row group: large enough to compress, small 
 
 def write(service: Service, what: str, form: str, stream: BinaryIO) -> int:
     """Write all articles, mentions or events in this form; returns how many rows there were."""
-    sources: dict[str, Callable[..., Iterator[dict[str, object]]]] = {
+    sources: dict[str, Callable[..., Generator[dict[str, object], None, None]]] = {
         "articles": export_store.articles,
         "mentions": export_store.mentions,
         "events": export_store.events,
@@ -33,8 +34,9 @@ def write(service: Service, what: str, form: str, stream: BinaryIO) -> int:
         "bibtex": lambda rows, out: _texts(map(citations.bibtex, rows), out),
         "ris": lambda rows, out: _texts(map(citations.ris, rows), out),
     }
-    with service.database.reading() as tx:
-        return writers[form](sources[what](tx), stream)
+    # Closed before the transaction is: a reader that has gone leaves the rows half read.
+    with service.database.reading() as tx, closing(sources[what](tx)) as rows:
+        return writers[form](rows, stream)
 
 
 def _csv(rows: Iterable[Row], stream: BinaryIO) -> int:

@@ -4,7 +4,7 @@ The iterators read from the database as they are read from; use them up inside t
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, select
@@ -28,7 +28,7 @@ _IDENTITY = (
 )
 
 
-def articles(tx: Transaction) -> Iterator[dict[str, object]]:
+def articles(tx: Transaction) -> Generator[dict[str, object], None, None]:
     """Every article with the text of its current revision, in the order of first keeping."""
     query = (
         select(
@@ -65,7 +65,7 @@ def articles(tx: Transaction) -> Iterator[dict[str, object]]:
             yield article | {"states": sorted(states.get(row["article_id"], ()))}
 
 
-def mentions(tx: Transaction) -> Iterator[dict[str, object]]:
+def mentions(tx: Transaction) -> Generator[dict[str, object], None, None]:
     """Every mention in the current revision of every article, in the order of the articles."""
     columns = tables.mentions.c
     query = (
@@ -93,7 +93,7 @@ def mentions(tx: Transaction) -> Iterator[dict[str, object]]:
             yield _keyed(row)
 
 
-def events(tx: Transaction) -> Iterator[dict[str, object]]:
+def events(tx: Transaction) -> Generator[dict[str, object], None, None]:
     """Every alert as it was raised, oldest first, with its id."""
     query = select(tables.alerts.c.id, tables.alerts.c.snapshot).order_by(tables.alerts.c.id)
     for rows in _in_batches(tx, query):
@@ -101,7 +101,9 @@ def events(tx: Transaction) -> Iterator[dict[str, object]]:
             yield {"id": row["id"], **json.loads(row["snapshot"])}
 
 
-def _in_batches(tx: Transaction, query: Select[*tuple[Any, ...]]) -> Iterator[Sequence[RowMapping]]:
+def _in_batches(
+    tx: Transaction, query: Select[*tuple[Any, ...]]
+) -> Generator[Sequence[RowMapping], None, None]:
     # A cursor on the server: without stream_results psycopg fetches the whole answer first.
     with tx.connection.execute(query, execution_options={"stream_results": True}) as result:
         yield from result.mappings().partitions(_ROWS_AT_ONCE)

@@ -140,6 +140,56 @@ def test_a_reader_that_has_gone_is_no_error(mfa: Door) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("words", [("countries", "--language", "ru"), ("rules", "list")])
+def test_a_full_disk_behind_standard_output_is_one_sentence(mfa: Door, words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cli", *words],
+            cwd=ROOT,
+            env={**os.environ, **mfa.environment},
+            input="Алжир\n".encode(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().count("\n") == 1
+    assert "Standard output cannot be written: No space left on device" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(("closed", "said"), [("<&-", "input is closed"), (">&-", "output is closed")])
+def test_a_closed_stream_is_wrong_usage(mfa: Door, closed: str, said: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" -m cli countries --language ru {closed}', sys.executable],
+        cwd=ROOT,
+        env={**os.environ, **mfa.environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "bug" not in done.stderr
+
+
+def test_a_reader_that_goes_in_the_midst_of_an_export_is_no_error(filled: Door) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "export", "articles"],
+        cwd=ROOT,
+        env={**os.environ, **filled.environment},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_the_script_is_valid_shell() -> None:
     subprocess.run(["/bin/sh", "-n", "mfa"], cwd=ROOT, check=True)
 
