@@ -46,6 +46,8 @@ def configure(log_format: str | None, *, level: str = "INFO") -> None:
     # A poll still under way when the next is due is no news; what the guard refuses is said by the delivery.
     for needless in ("apscheduler.scheduler", "requests_hardened"):
         logging.getLogger(needless).setLevel(logging.ERROR)
+    # To Scrapy a robots.txt out of reach is an error with a traceback; how the crawl ended says it better.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -85,11 +85,12 @@ def test_a_web_page_and_a_site_out_of_reach_end_4_and_3(tmp_path: Path) -> None:
             command = [sys.executable, "-m", "cli", "crawl", "--json"]
             started.append(
                 subprocess.Popen(
-                    command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                    command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
                 )
             )
-        ended = [(process.communicate(timeout=ENDS_WITHIN_S)[0], process.returncode) for process in started]
-    told = [(json.loads(out)[0]["last_run"]["report"]["outcome"], code) for out, code in ended]
+        ended = [(*process.communicate(timeout=ENDS_WITHIN_S), process.returncode) for process in started]
+    told = [(json.loads(out)[0]["last_run"]["report"]["outcome"], code) for out, _, code in ended]
+    assert not any(b"Traceback" in err or b"robots" in err for _, err, _ in ended)
     assert told == [("shape_changed", 4), ("unreachable", 3)]
 
 
