@@ -141,7 +141,7 @@ def _written(**options: str | list[str] | None) -> dict[str, object]:
         if name in ("countries", "excluded", "languages") and isinstance(value, str):
             written[name] = [part.strip() for part in value.split(",") if part.strip()]
         elif name == "window_days" and isinstance(value, str):
-            written[name] = None if value == "ever" else int(value) if value.isdigit() else value
+            written[name] = None if value == "ever" else value
         elif name == "recipients":
             written[name] = [_recipient(str(address)) for address in value]
         else:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import scheduler
-from monitor import log
+from monitor import doctor, log
 from monitor.settings import Settings, load_settings
 from news.errors import MonitorError
 
@@ -28,6 +28,8 @@ def run() -> None:
     settings = load_settings()
     log.configure(settings.log_format)
     with opened(settings) as service:
+        if advice := doctor.unheard(service):
+            log.logger.warning("mail.unheard", advice=advice)
         scheduler.run(
             service,
             ready=lambda url: console.print(

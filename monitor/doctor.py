@@ -35,6 +35,20 @@ def examine(service: Service) -> tuple[Finding, ...]:
     )
 
 
+def unheard(service: Service) -> str:
+    """What to do where a mail server is set and no rule writes to anybody; empty where all is well."""
+    settings = service.settings
+    if not settings.mail_url or settings.mail_to:
+        return ""
+    with service.database.reading() as tx:
+        rules = rule_store.list_all(tx)
+    if any(
+        recipient.channel == "email" and recipient.address for rule in rules for recipient in rule.recipients
+    ):
+        return ""
+    return "mail tells nobody: set MFA_MAIL_TO, or give a rule an address (./mfa rules edit ID --to ADDRESS)"
+
+
 def _database(service: Service) -> list[Finding]:
     problems = service.database.check()
     if problems:
@@ -94,11 +108,13 @@ def _delivery(service: Service) -> list[Finding]:
     channels = [
         name for name, is_set in (("email", settings.mail_to), ("webhook", settings.webhook_url)) if is_set
     ]
+    advice = unheard(service)
     return [
         Finding(
             subject="channels",
-            is_good=True,
+            is_good=not advice,
             found=", ".join(channels) or "none set: alerts stand on the page only",
+            advice=advice,
         ),
         *(
             Finding(subject="recipients", is_good=False, found=line, advice="set it, or change the rules")

@@ -110,6 +110,12 @@ def _database_url(value: object) -> str:
         raise ValueError("must begin with sqlite:/// or postgresql://")
     if url.removeprefix("sqlite:///").startswith(":memory:") or url == "sqlite:///":
         raise ValueError("must name a file, as in sqlite:///var/mfa.db: a crawl is a process of its own")
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        raise ValueError(  # without what Python says of it, which may be a part of the password
+            "must have a port of digits; write / : @ # ? in names and passwords as %2F %3A %40 %23 %3F"
+        ) from None
     return url
 
 

@@ -145,6 +145,9 @@ def _contradictions(settings: Settings) -> list[tuple[str, str]]:
     if settings.host not in _LOCAL_HOSTS and not settings.password:
         line = f"MFA_HOST: {settings.host} opens the page to others, so MFA_PASSWORD must be set"
         found.append((line, "MFA_PASSWORD"))
+    if settings.api_tokens and not settings.password:
+        line = "MFA_API_TOKENS: guard nothing while MFA_PASSWORD is not set; without it everybody may come in"
+        found.append((line, "MFA_PASSWORD"))
     if settings.mail_to and not settings.mail_url:
         found.append(("MFA_MAIL_TO: names recipients, but MFA_MAIL_URL names no mail server", "MFA_MAIL_URL"))
     if settings.webhook_url and not settings.webhook_secret:

@@ -68,6 +68,7 @@ def test_every_mistake_of_a_rule_is_said_at_once(mfa: Door) -> None:
         (("rules", "add", "default"), "already"),
         (("rules", "add", "wide", "--kind", "watch_list"), "at least one state"),
         (("rules", "edit", "none-such", "--days", "3"), "none-such"),
+        (("rules", "edit", "default", "--days", "²"), "window_days"),
         (("rules", "remove", "none-such"), "none-such"),
         (("rules", "mute", "none-such"), "none-such"),
         (("rules", "mute", "default", "--hours", "-1"), "--hours"),
