@@ -1,12 +1,15 @@
 """`run` and `demo`: the service itself."""
 
 import base64
+import fcntl
 import secrets
 import shutil
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -18,6 +21,7 @@ from news.errors import MonitorError
 from .frame import console, opened
 
 DEMO_DIR = Path("var/demo")
+DAY_S = 86400
 
 
 def run() -> None:
@@ -41,22 +45,28 @@ def run() -> None:
 def demo(
     *,
     drip_s: Annotated[
-        float, typer.Option("--drip", help="Seconds between two things that happen at the stand-in.")
+        float,
+        typer.Option(
+            "--drip", min=0.1, max=DAY_S, help="Seconds between two things that happen at the stand-in."
+        ),
     ] = 8.0,
-    poll_s: Annotated[float, typer.Option("--poll", help="Seconds between two polls.")] = 5.0,
+    poll_s: Annotated[
+        float, typer.Option("--poll", min=1, max=DAY_S, help="Seconds between two polls.")
+    ] = 5.0,
 ) -> None:
     """The service over a bundled stand-in ministry: no internet, no mail server, value in a minute.
 
-    Everything is made anew at each start, under var/demo. Example: ./mfa demo --drip 3
+    Everything is made anew at each start, under var/demo, or beside it while another demo runs there.
+    Example: ./mfa demo --drip 3
     """
     # Imported here: the service proper never loads the stand-in.
     from standin import HookReceiver, MailReceiver, Ministry  # noqa: PLC0415 - see above
     from standin.drip import Drip  # noqa: PLC0415 - see above
     from standin.stories import load_drip  # noqa: PLC0415 - see above
 
-    shutil.rmtree(DEMO_DIR, ignore_errors=True)
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
     with (
+        _own_folder() as folder,
         Ministry(archive=True) as ministry,
         closing(Drip(ministry, load_drip(), drip_s)) as drip,
         MailReceiver() as mail,
@@ -64,8 +74,8 @@ def demo(
     ):
         settings = replace(
             _of_environment(),
-            database_url=f"sqlite:///{DEMO_DIR}/mfa.db",
-            data_dir=DEMO_DIR,
+            database_url=f"sqlite:///{folder}/mfa.db",
+            data_dir=folder,
             site_url=ministry.url,
             poll_interval_s=poll_s,
             request_interval_s=0.0,
@@ -86,6 +96,33 @@ def demo(
 def test() -> None:
     """Every check that CI makes."""
     raise MonitorError("The checks are started by the script itself: ./mfa test")
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    """An empty folder that no other running demo has: var/demo, else var/demo-2 and so on."""
+    try:
+        folder, lock = _claimed_folder()
+    except OSError as error:
+        raise MonitorError(f"The demo cannot write to {DEMO_DIR.parent}: {error.strerror}.") from error
+    with lock:
+        shutil.rmtree(folder, ignore_errors=True)
+        yield folder
+
+
+def _claimed_folder() -> tuple[Path, TextIO]:
+    """The first folder that is free, and its lock: the system gives it back whatever ends the process."""
+    DEMO_DIR.parent.mkdir(parents=True, exist_ok=True)
+    for number in count(1):
+        folder = DEMO_DIR if number == 1 else DEMO_DIR.with_name(f"{DEMO_DIR.name}-{number}")
+        lock = folder.with_suffix(".lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+        else:
+            return folder, lock
+    raise AssertionError  # counting has no end
 
 
 def _of_environment() -> Settings:

@@ -200,17 +200,49 @@ def test_delivery_ends_when_told_although_a_receiver_hangs(reading: Door, minist
     assert [entry["state"] for entry in waiting] == ["pending"] * 5
 
 
-def test_the_demo_shows_an_archive_by_itself(tmp_path: Path) -> None:
-    environment = {**os.environ, **settings_in(tmp_path), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "cli", "demo", "--drip", "1"]
-    with (tmp_path / "log").open("wb") as log:
+@contextmanager
+def demo(folder: Path, **environment: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """A running demo that keeps its files in the folder, and what it printed until its page was up."""
+    with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
-            command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+            [sys.executable, "-m", "cli", "demo", "--drip", "1"],
+            cwd=folder,
+            env={**os.environ, **settings_in(folder), "PYTHONPATH": str(ROOT), **environment},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
         )
-    assert process.stdout is not None
-    assert "stand-in ministry is open" in process.stdout.readline()
-    assert "The page is at http://127.0.0.1:" in process.stdout.readline()
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    try:
+        assert process.stdout is not None
+        yield process, process.stdout.readline() + process.stdout.readline()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+def test_the_demo_shows_an_archive_by_itself(tmp_path: Path) -> None:
+    with demo(tmp_path) as (process, printed):
+        assert "stand-in ministry is open" in printed
+        assert "The page is at http://127.0.0.1:" in printed
     assert process.returncode == 0, (tmp_path / "log").read_text()
     assert (tmp_path / "var/demo/mfa.db").exists()
+
+
+def test_a_second_demo_leaves_the_first_alone(tmp_path: Path) -> None:
+    with demo(tmp_path) as (_, printed):
+        port = printed.rpartition(":")[2].partition(".")[0]
+        archive = (tmp_path / "var/demo/mfa.db").stat().st_ino
+        with demo(tmp_path, MFA_PORT=port) as (refused, _):
+            assert refused.wait(timeout=30) == 2
+        assert f"Cannot listen on 127.0.0.1 port {port}" in (tmp_path / "log").read_text()
+        with demo(tmp_path) as (_, other):
+            assert "The page is at" in other
+            assert (tmp_path / "var/demo-2/mfa.db").exists()
+        assert (tmp_path / "var/demo/mfa.db").stat().st_ino == archive
+
+
+@pytest.mark.parametrize("words", [("--drip", "-1"), ("--drip", "nan"), ("--drip", "0"), ("--poll", "nan")])
+def test_a_demo_without_a_pace_is_wrong_usage(mfa: Door, words: tuple[str, str]) -> None:
+    ended = mfa("demo", *words)
+    assert ended.code == 2
+    assert words[0] in ended.err
