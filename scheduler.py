@@ -5,6 +5,7 @@ APScheduler decides when, `monitor` does the work, each crawl is a child process
 
 import asyncio
 import contextlib
+import errno
 import os
 import secrets
 import signal
@@ -39,6 +40,11 @@ FREQUENT_S = 60.0  # polled more seldom, holding Scrapy ready costs more memory 
 HEALTH_EVERY_S = 60.0
 WAIT_FOR_TURN_S = 2.0
 DEEP_WAITS = 3600  # two hours: longer than any crawl but a first reading
+_LISTENING_ADVICE = {
+    errno.EADDRINUSE: "Another instance may be running; set MFA_PORT to a free port, or 0 for any.",
+    errno.EADDRNOTAVAIL: "Set MFA_HOST to an address of this machine.",
+    errno.EACCES: "Low ports are the administrator's; set MFA_PORT to one above 1023.",
+}
 SHUTDOWN_S = 14.0  # operators' process managers send KILL after fifteen
 
 
@@ -64,12 +70,18 @@ def run(service: Service, *, ready: Callable[[str], None] | None = None) -> None
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        socket.getaddrinfo(host, port, family)  # the line below would not tell a wrong name from a taken port
         return socket.create_server((host, port), family=family)
-    except OSError as error:
+    except (socket.gaierror, UnicodeError) as error:
         raise MonitorError(
-            f"Cannot listen on {host} port {port}: {error.strerror}. Another instance may be running; "
-            "set MFA_PORT to a free port, or 0 for any."
+            f"MFA_HOST: “{host}” is no name or address of this machine. "
+            "Write one such as 127.0.0.1, or ::1 without brackets."
         ) from error
+    except OSError as error:
+        number = error.errno or errno.EIO
+        advice = _LISTENING_ADVICE.get(number, "Set MFA_HOST and MFA_PORT to others.")
+        said = os.strerror(number)  # without the words that Python adds
+        raise MonitorError(f"Cannot listen on {host} port {port}: {said}. {advice}") from error
 
 
 async def _serve(running: _Running, listener: socket.socket, ready: Callable[[str], None] | None) -> None:

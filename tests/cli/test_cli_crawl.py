@@ -246,3 +246,10 @@ def test_a_demo_without_a_pace_is_wrong_usage(mfa: Door, words: tuple[str, str])
     ended = mfa("demo", *words)
     assert ended.code == 2
     assert words[0] in ended.err
+
+
+@pytest.mark.parametrize("host", ["[::1]", "no-such-name.invalid", "a..b"])
+def test_a_host_that_is_none_is_told_as_such(mfa: Door, host: str) -> None:
+    ended = mfa.under(MFA_HOST=host, MFA_PASSWORD="x")("run")
+    assert ended.code == 2
+    assert f"MFA_HOST: “{host}”" in ended.err
