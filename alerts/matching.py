@@ -38,10 +38,10 @@ def match(rule: Rule, facts: ReleaseFacts) -> tuple[Alert, ...]:
     """The alerts that the rule raises, one a state, in the order of their codes."""
     if not _listens(rule, facts):
         return ()
-    states = fresh(rule, facts.article, facts.named_before)
-    if rule.kind == "watch_list":
-        states = states & frozenset(rule.countries)
-    else:
+    states = fresh(rule, facts.article, facts.named_before) - frozenset(rule.excluded)
+    if rule.countries or rule.kind == "watch_list":
+        states &= frozenset(rule.countries)
+    if rule.kind == "first_mention":
         states = frozenset(state for state in states if _ends_a_silence(rule, facts, state))
     return tuple(_alert(rule, facts, state) for state in sorted(states))
 
@@ -70,8 +70,6 @@ def _listens(rule: Rule, facts: ReleaseFacts) -> bool:
 
 
 def _ends_a_silence(rule: Rule, facts: ReleaseFacts, state: str) -> bool:
-    if state in rule.excluded or (rule.countries and state not in rule.countries):
-        return False
     last_at = _last_at(facts, state)
     if last_at is None:
         return True

@@ -1,7 +1,7 @@
 """Rules as people write them, read into `Rule`s and written back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final, cast
@@ -11,6 +11,7 @@ from news.addresses import parse_address
 from news.alerts import ChannelName, Recipient, Rule, RuleKind
 from news.errors import RuleError
 
+HOME = "KZ"
 MAIL_LANGUAGES = ("kk", "ru", "en")
 LONGEST_WINDOW_DAYS = 36_500  # a century; larger ones overflow dates and mean "ever" anyway
 _KINDS = ("first_mention", "watch_list")
@@ -43,13 +44,14 @@ def parse_rule(written: Mapping[str, object], *, now: datetime) -> Rule:
     rule_id = reader.text("id", "")
     if not _ID.fullmatch(rule_id):
         reader.mistakes.append("id: write 1 to 64 of a-z, 0-9, “-” and “_”, beginning with a letter or digit")
+    named = reader.codes("countries", ())
     rule = Rule(
         id=rule_id,
         name=reader.name(rule_id),
         kind=cast("RuleKind", kind),
         window_days=reader.window(),
-        countries=reader.codes("countries", ()),
-        excluded=reader.codes("excluded", ("KZ",)),
+        countries=named,
+        excluded=reader.codes("excluded", _excluded_by_default(named)),
         languages=reader.tags(),
         recipients=reader.recipients(),
         mail_language=reader.choice("mail_language", MAIL_LANGUAGES, "en"),
@@ -59,14 +61,19 @@ def parse_rule(written: Mapping[str, object], *, now: datetime) -> Rule:
     )
     if rule.kind == "watch_list" and not rule.countries:
         reader.mistakes.append("countries: a watch list must name at least one state")
+    if rule.countries and set(rule.countries) <= set(rule.excluded):
+        reader.mistakes.append("excluded: leaves none of the rule's countries, so that it could never fire")
     if reader.mistakes:
         raise RuleError(reader.mistakes)
     return rule
 
 
 def rule_as_mapping(rule: Rule) -> dict[str, object]:
-    """The rule as plain values, such that `parse_rule` reads the same rule from them."""
-    return {
+    """The rule as plain values, such that `parse_rule` reads the same rule from them.
+
+    `excluded` is left out where it is the default, which follows the countries when those are edited.
+    """
+    written: dict[str, object] = {
         "id": rule.id,
         "name": rule.name,
         "kind": rule.kind,
@@ -80,6 +87,14 @@ def rule_as_mapping(rule: Rule) -> dict[str, object]:
         "muted_until": rule.muted_until.isoformat() if rule.muted_until else None,
         "created_at": rule.created_at.isoformat(),
     }
+    if rule.excluded == _excluded_by_default(rule.countries):
+        del written["excluded"]
+    return written
+
+
+def _excluded_by_default(named: Collection[str]) -> tuple[str, ...]:
+    """Kazakhstan stands in nearly every release of its own ministry; whoever names it wants to hear of it."""
+    return () if HOME in named else (HOME,)
 
 
 class _Reader:

@@ -22,7 +22,9 @@ Window = Annotated[
     str | None, typer.Option("--days", help="first_mention: days of silence that must end, or “ever”.")
 ]
 Countries = Annotated[str | None, typer.Option(help="Codes of the states it speaks of: DZ,MA. Empty: all.")]
-Exclude = Annotated[str | None, typer.Option(help="Codes of the states it never speaks of.")]
+Exclude = Annotated[
+    str | None, typer.Option(help="Codes of the states it never speaks of; KZ, unless --countries names it.")
+]
 Languages = Annotated[str | None, typer.Option(help="Only releases in these languages: kk,ru.")]
 To = Annotated[
     list[str] | None,
@@ -158,8 +160,8 @@ def _recipient(address: str) -> dict[str, str]:
 
 def _scope(rule: Rule) -> str:
     """What a rule fires on, in words."""
-    states = ", ".join(rule.countries) or "any state"
-    if rule.excluded:
+    states = ", ".join(state for state in rule.countries if state not in rule.excluded) or "any state"
+    if rule.excluded and not rule.countries:
         states += f" but {', '.join(rule.excluded)}"
     if rule.kind == "watch_list":
         scope = f"every release that names {states}"

@@ -58,6 +58,7 @@ def test_a_first_mention_fires_when_the_silence_was_as_long_as_the_window(
         replace(RULE, countries=("FR",)),
         replace(RULE, excluded=("DZ",)),
         replace(RULE, kind="watch_list", countries=("FR",)),
+        replace(RULE, kind="watch_list", countries=("DZ", "FR"), excluded=("DZ",)),
     ],
 )
 def test_a_rule_that_does_not_listen_is_silent(rule: Rule) -> None:
