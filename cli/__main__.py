@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -64,10 +65,14 @@ app = typer.Typer(
 
 @app.callback()
 def options(
-    *, debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False
+    context: typer.Context,
+    *,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    caller_dir: Annotated[Path, typer.Option("--caller-dir", hidden=True)] = Path(),
 ) -> None:
-    """Options before the command."""
+    """Options before the command; the script says from which folder it was called, as it leaves that."""
     _ = debug  # read from sys.argv in `main`, which also sees what fails before a command begins
+    context.obj = caller_dir
 
 
 app.command()(serving.demo)

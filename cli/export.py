@@ -32,6 +32,7 @@ class Form(StrEnum):
 
 
 def export(
+    context: typer.Context,
     what: Annotated[What, typer.Argument(help="What to export.")],
     *,
     form: Annotated[Form, typer.Option("--format", help="bibtex and ris are for articles.")] = Form.CSV,
@@ -47,12 +48,13 @@ def export(
         raise typer.BadParameter(f"{form.value} cites articles; {what.value} cannot be cited")
     if form is Form.PARQUET and output is None and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is not for a terminal; give --output FILE")
+    target = None if output is None else context.obj / output
     with service() as found:
-        if output is None:
+        if target is None:
             verbs.write(found, what.value, form.value, sys.stdout.buffer)
             sys.stdout.buffer.flush()
             return
-        count = _to_file(output, lambda stream: verbs.write(found, what.value, form.value, stream))
+        count = _to_file(target, lambda stream: verbs.write(found, what.value, form.value, stream))
     errors.print(f"{count} {what.value} are in {output}.", markup=False)
 
 

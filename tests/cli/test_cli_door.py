@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.__main__ import app
-from tests.cli.door import ROOT, Door, Ended, settings_in
+from tests.cli.door import ROOT, Door, Ended
 
 COMMANDS = (
     *("demo", "test", "run", "crawl", "countries", "rules", "outbox", "deliver", "export"),
@@ -188,22 +188,3 @@ def test_a_reader_that_goes_in_the_midst_of_an_export_is_no_error(filled: Door) 
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
-
-
-def test_the_script_is_valid_shell() -> None:
-    subprocess.run(["/bin/sh", "-n", "mfa"], cwd=ROOT, check=True)
-
-
-def test_the_script_opens_the_door(tmp_path: Path) -> None:
-    environment = {**os.environ, **settings_in(tmp_path), "MFA_VENV": ".venv"}
-    done = subprocess.run(
-        ["./mfa", "--help"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "Watches the news" in done.stdout
