@@ -16,6 +16,7 @@ from news.errors import NotFoundError, StorageError
 from . import api, pages
 from .frame import HTMX, ROOM, render
 from .guard import HEADERS, Door, Guard
+from .heads import HeadAsGet
 from .pages import Framed
 from .refusals import refusal
 
@@ -34,6 +35,7 @@ def create_app(service: Service, *, scripts: Path = HTMX) -> FastAPI:
     app.state.is_live = (scripts / "htmx.min.js").is_file()
     settings = service.settings
     door = Door(host=settings.host, password=settings.password, api_tokens=settings.api_tokens)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, door=door)
     app.include_router(api.router)
     app.include_router(api.probes)

@@ -31,6 +31,18 @@ def test_every_page_links_to_its_json(client: TestClient, path: str) -> None:
     assert client.get(address).headers["content-type"] == "application/json"
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/nowhere", "/api/v1/articles", "/healthz", "/static/style.css"])
+def test_head_is_answered_as_get_without_a_body(client: TestClient, path: str) -> None:
+    asked, got = client.head(path), client.get(path)
+    assert (asked.status_code, asked.content) == (got.status_code, b"")
+    assert asked.headers["content-length"] == got.headers["content-length"]
+    assert asked.headers["content-security-policy"] == got.headers["content-security-policy"]
+
+
+def test_what_only_a_form_may_ask_for_is_refused_to_head(client: TestClient) -> None:
+    assert client.head("/outbox/2").status_code == 405
+
+
 @pytest.mark.parametrize("path", ["/", "/outbox", "/health"])
 def test_pages_stand_before_anything_was_read(empty_service: Service, path: str) -> None:
     with client_of(empty_service) as client:
