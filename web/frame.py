@@ -70,7 +70,8 @@ class Frame:
     @property
     def choices(self) -> list[tuple[str, str, str]]:
         """Tag, own name and address of this page in each language."""
-        own = quote(self.path, safe="/")
+        # Two slashes in front would name another host.
+        own = quote("/" + self.path.lstrip("/"), safe="/")
         return [
             (tag, languages.NAMES[tag], f"{own}?{urlencode((*self.query, ('lang', tag)))}")
             for tag in languages.LANGUAGES

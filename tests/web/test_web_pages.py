@@ -43,6 +43,13 @@ def test_what_only_a_form_may_ask_for_is_refused_to_head(client: TestClient) -> 
     assert client.head("/outbox/2").status_code == 405
 
 
+@pytest.mark.parametrize("path", ["//evil.example/x", "///evil.example/x", "//evil.example/articles/x"])
+def test_an_address_with_slashes_in_front_leads_to_no_other_host(client: TestClient, path: str) -> None:
+    text = client.get(f"http://127.0.0.1:8765{path}").text
+    assert 'href="/evil.example/' in text
+    assert 'href="//' not in text
+
+
 @pytest.mark.parametrize("path", ["/", "/outbox", "/health"])
 def test_pages_stand_before_anything_was_read(empty_service: Service, path: str) -> None:
     with client_of(empty_service) as client:
