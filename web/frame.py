@@ -18,6 +18,7 @@ import countries
 
 from . import languages
 from .marking import marked, mask
+from .remarks import REMARKS
 
 ROOM = Path(__file__).parent
 HTMX = ROOM.parent / "node_modules" / "htmx.org" / "dist"
@@ -85,6 +86,16 @@ class Frame:
         """The catalogue's text under a key, in the number that fits."""
         return self.words.count(key, number, self.number(number))
 
+    def remark(self, kind: str, text: str) -> tuple[str, str]:
+        """What the program said, in the page's language where the catalogues have it, and its language.
+
+        The language is empty where it is the page's own, or a person's choice of words.
+        """
+        key = REMARKS[kind].get(text)
+        if key is not None:
+            return self.t(key), ""
+        return text, "" if kind == "rule" else "en"
+
     def link(self, path: str, **facts: str | int | None) -> str:
         """An address on this service, in the language that this page was asked for."""
         pairs = [(k, str(v)) for k, v in (*facts.items(), ("lang", self.asked)) if v is not None]
@@ -96,7 +107,9 @@ class Frame:
 
     def when(self, instant: datetime) -> str:
         """Day, time and offset in Almaty, e.g. `24 Nov 2026, 14:05 UTC+5`."""
-        return f"{self.day(instant)}, {self.clock(instant)} {self.offset(instant)}"
+        # A narrow column breaks it between the day and the time, and nowhere else.
+        day = self.day(instant).replace(" ", "\N{NO-BREAK SPACE}")
+        return f"{day}, {self.clock(instant)}\N{NO-BREAK SPACE}{self.offset(instant)}"
 
     def day(self, instant: datetime) -> str:
         """The day in Almaty."""

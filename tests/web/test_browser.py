@@ -102,6 +102,19 @@ def test_a_reader_gets_through_every_page(
     assert wrong == []
 
 
+@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.parametrize("language", HEADINGS)
+def test_a_date_on_the_health_page_takes_two_lines_at_most(
+    browser: Browser, site: str, language: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, locale=language)
+    page.goto(f"{site}/health")
+    lines = page.eval_on_selector_all(".sources time", "all => all.map(each => each.getClientRects().length)")
+    page.close()
+    assert lines
+    assert max(lines) <= 2
+
+
 def test_a_choice_of_language_is_kept(browser: Browser, site: str) -> None:
     context = browser.new_context(locale="en")
     page, wrong = watched(context, site)

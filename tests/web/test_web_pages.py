@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from monitor.bootstrap import Service
-from storage import outbox, stories
+from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
+from storage import crawls, outbox, stories
 from tests.web.archive import NOW, FixedClock, TestClient, alert, article, client_of, keep, post
 
 PAGES = ("/", "/articles/mfa/news/1300001", "/outbox", "/health", "/api/docs")
@@ -78,7 +79,7 @@ def test_times_before_march_2024_carry_the_old_offset(service: Service) -> None:
     with service.database.writing() as tx:
         keep(tx, old, story_id=stories.create(tx, key="old", now=NOW))
     with client_of(service) as client:
-        assert "10:00 UTC+6" in client.get("/articles/mfa/news/7").text
+        assert "10:00\N{NO-BREAK SPACE}UTC+6" in client.get("/articles/mfa/news/7").text
 
 
 def test_the_overview_tells_the_state_of_the_sources_in_one_line(client: TestClient) -> None:
@@ -237,3 +238,22 @@ def test_the_page_renews_itself_where_the_script_is_installed(service: Service, 
 
 def test_a_revision_of_the_archive_is_shown_as_a_badge(client: TestClient) -> None:
     assert "Version 2" in client.get("/").text
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_english_on_other_pages_is_translated_or_marked(service: Service, language: str) -> None:
+    with service.database.writing() as tx:
+        source = SourceRef(entity="mfa", section="news", language="ru")
+        run = crawls.begin(tx, source=source, mode=CrawlMode.POLL, now=NOW)
+        report = CrawlReport(outcome=CrawlOutcome.COMPLETE, detail="The whole listing was read.", items=3)
+        crawls.finish(tx, run_id=run, report=report, new=0, revised=0, now=NOW)
+    with client_of(service) as client:
+        outbox_page = client.get("/outbox", params={"lang": language}).text
+        health_page = client.get("/health", params={"lang": language}).text
+    for detail in ("404 not there", "451 later", "250 taken"):
+        assert f'<bdi lang="en">{detail}</bdi>' in outbox_page
+        assert f">{detail}<" not in outbox_page.replace(f'<bdi lang="en">{detail}</bdi>', "")
+    assert "First mention" not in outbox_page
+    assert "The whole listing" not in health_page
+    assert '<bdi lang="en">3 pages read &lt;script&gt;</bdi>' in health_page
+    assert "<bdi>deliver</bdi>" not in health_page

@@ -10,17 +10,21 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts import default_rule
 from countries import Mention
 from news.alerts import Alert, Reason
 from tests.web.archive import NOW, alert
 from web.frame import ROOM, Frame
 from web.languages import LANGUAGES, LOCALES_DIR, choose, words
 from web.marking import marked, mask, paragraphs
+from web.remarks import REMARKS
 from web.wording import outcome, why
 
 SOURCES = [*sorted((ROOM / "templates").glob("*.html")), *sorted(ROOM.glob("*.py"))]
-FAMILIES = ("kind", "role", "reason", "field", "channel", "delivery", "source", "source_says", "mode",
-            "outcome", "job", "wish", "notice", "attempt", "total", "refused", "docs")  # fmt: skip
+FAMILIES = (
+    *("kind", "role", "reason", "field", "channel", "delivery", "source", "source_says", "mode", "outcome"),
+    *("job", "wish", "notice", "attempt", "total", "refused", "docs"),
+)
 
 
 def fields(text: str) -> set[str | None]:
@@ -159,6 +163,22 @@ def test_every_reason_has_a_sentence_of_its_own(language: str) -> None:
         because(None),
     ]
     assert len({why(framed(language), each) for each in raised}) == len(raised)
+
+
+@pytest.mark.parametrize(
+    "text", [text for text in REMARKS["said"] if not text.startswith(("GraphQL", "REST"))]
+)
+def test_what_is_translated_is_what_the_program_says(text: str) -> None:
+    rooms = [*ROOM.parent.glob("mfa_scraper/*.py"), *ROOM.parent.glob("alerts/channels/*.py")]
+    code = "\n".join(path.read_text() for path in [*rooms, ROOM.parent / "scheduler.py"])
+    assert f'"{text}"' in code
+
+
+def test_the_default_rule_is_named_in_every_language() -> None:
+    assert list(REMARKS["rule"]) == [default_rule(NOW).name]
+    names = {framed(language).remark("rule", default_rule(NOW).name) for language in LANGUAGES}
+    assert len(names) == 3
+    assert framed("ru").remark("rule", "Gulf") == ("Gulf", "")
 
 
 def test_an_outcome_nobody_knows_is_shown_as_it_is() -> None:
