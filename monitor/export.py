@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import Any, BinaryIO
@@ -28,7 +28,7 @@ def write(service: Service, what: str, form: str, stream: BinaryIO) -> int:
         "events": export_store.events,
     }
     writers: dict[str, Callable[[Iterable[Row], BinaryIO], int]] = {
-        "csv": _csv,
+        "csv": lambda rows, out: _csv(rows, out, columns=export_store.COLUMNS[what]),
         "jsonl": _jsonl,
         "parquet": _parquet,
         "bibtex": lambda rows, out: _texts(map(citations.bibtex, rows), out),
@@ -39,16 +39,15 @@ def write(service: Service, what: str, form: str, stream: BinaryIO) -> int:
         return writers[form](rows, stream)
 
 
-def _csv(rows: Iterable[Row], stream: BinaryIO) -> int:
+def _csv(rows: Iterable[Row], stream: BinaryIO, *, columns: Sequence[str]) -> int:
     """UTF-8 with a byte order mark, for spreadsheets would guess otherwise and break Cyrillic."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
-    writer: csv.DictWriter[str] | None = None
+    # An event is as it was raised: an older program may have written other fields.
+    writer = csv.DictWriter(text, fieldnames=columns, extrasaction="ignore")
+    writer.writeheader()
     count = 0
     for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(text, fieldnames=list(row))
-            writer.writeheader()
-        writer.writerow({name: _cell(value) for name, value in row.items()})
+        writer.writerow({name: _cell(value) for name, value in _flat(row).items()})
         count += 1
     text.detach()
     return count
@@ -94,7 +93,7 @@ def _parquet(rows: Iterable[Row], stream: BinaryIO) -> int:
 def _flat(row: Row) -> dict[str, object]:
     """The row with nested facts as JSON text."""
     return {
-        name: orjson.dumps(value).decode() if name in _NESTED and value is not None else value
+        name: orjson.dumps(value).decode() if name in _NESTED and isinstance(value, (dict, list)) else value
         for name, value in row.items()
     }
 

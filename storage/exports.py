@@ -5,10 +5,12 @@ The iterators read from the database as they are read from; use them up inside t
 
 import json
 from collections.abc import Generator, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, select
 
+from news.alerts import Alert
 from news.articles import ArticleRef
 
 from . import articles as article_rows
@@ -19,6 +21,28 @@ from .tables import revisions
 from .transaction import Transaction
 
 _ROWS_AT_ONCE = 500
+
+# The names in a row of each export, in order, for forms that need them before the first row or without any.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "articles": (
+        *("key", "entity", "section", "external_id", "language", "story", "first_seen_at", "last_seen_at"),
+        *("appeared_at", "is_history", "image_urls", "revision", "revised_at", "url", "title", "text"),
+        *(
+            "text_language",
+            "published_at",
+            "published_raw",
+            "fingerprint",
+            "raw_sha256",
+            "gazetteer",
+            "states",
+        ),
+    ),
+    "mentions": (
+        *("key", "entity", "section", "external_id", "language", "revision", "published_at", "gazetteer"),
+        *("country", "start", "end", "surface", "kind", "field", "role", "reason"),
+    ),
+    "events": ("id", *(member.name for member in fields(Alert))),
+}
 
 _IDENTITY = (
     articles_table.c.entity,

@@ -46,7 +46,9 @@ def test_a_csv_opens_in_a_spreadsheet_with_its_letters_and_without_its_formulas(
 @pytest.mark.parametrize("opening", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_begins_as_a_formula(opening: str) -> None:
     stream = io.BytesIO()
-    export._csv([{"title": opening + "1", "count": -1, "none": None}], stream)
+    export._csv(
+        [{"title": opening + "1", "count": -1, "none": None}], stream, columns=("title", "count", "none")
+    )
     (line,) = csv.DictReader(io.StringIO(stream.getvalue().decode("utf-8-sig"), newline=""))
     assert line == {"title": f"'{opening}1", "count": "-1", "none": ""}
 
@@ -99,3 +101,32 @@ def test_mentions_and_events_are_exported_in_every_table_form(house: House, form
     assert [line["rule_id"] for line in rows_of(house, "events")].count("watch") == 1
     assert exported(house, "mentions", form)
     assert exported(house, "events", form)
+
+
+@pytest.mark.parametrize("what", ["articles", "mentions", "events"])
+def test_an_empty_csv_has_the_header_of_a_full_one(house: House, what: str) -> None:
+    empty = exported(house, what, "csv").decode("utf-8-sig").splitlines()
+    house.begun().read(row(1, "Talks with Algeria."))
+    full = exported(house, what, "csv").decode("utf-8-sig").splitlines()
+    assert empty == full[:1]
+    assert empty[0].split(",") == list(rows_of(house, what)[0])
+
+
+def test_facts_inside_an_event_are_json_in_a_csv(house: House) -> None:
+    rules.add(house.service, {"id": "watch", "kind": "watch_list", "countries": "DZ"})
+    house.begun().read(row(1, "Talks with Algeria."))
+    table = csv.DictReader(io.StringIO(exported(house, "events", "csv").decode("utf-8-sig")))
+    first, watch = sorted(table, key=lambda line: line["rule_id"])
+    assert json.loads(first["reason"])["last_at"] is None
+    assert watch["reason"] == ""
+    assert json.loads(first["mentions"])[0]["surface"] == "Algeria"
+    assert [each["channel"] for each in json.loads(first["recipients"])] == ["email", "webhook"]
+
+
+def test_the_reason_of_a_role_is_a_word_in_every_form(house: House) -> None:
+    house.begun().read(row(1, "The Ambassador of Algeria came.", title="Talks with Algeria"))
+    words = {line["reason"] for line in rows_of(house, "mentions")}
+    table = csv.DictReader(io.StringIO(exported(house, "mentions", "csv").decode("utf-8-sig")))
+    assert {line["reason"] for line in table} == words
+    kept = parquet.read_table(io.BytesIO(exported(house, "mentions", "parquet"))).to_pylist()
+    assert {line["reason"] for line in kept} == words
