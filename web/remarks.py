@@ -10,7 +10,7 @@ REMARKS = {
         "Read down to the age limit.": "said.age",
         "A page could not be kept.": "said.not_kept",
         "Most of the rows could not be understood.": "said.not_understood",
-        "the crawl was ended before it was done": "said.ended",
+        "The crawl was ended before it was done.": "said.ended",
         "GraphQL worked last.": "said.graphql_last",
         "GraphQL is the first choice.": "said.graphql_first",
         "REST worked last.": "said.rest_last",
