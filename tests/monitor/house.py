@@ -1,4 +1,4 @@
-"""A service on a fresh SQLite file, with the few things that tests do to it again and again."""
+"""A service on a fresh database, with the few things that tests do to it again and again."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -140,7 +140,7 @@ class House:
         return House(replace(self.service, settings=settings), self.clock)
 
 
-def opened(directory: Path) -> House:
+def opened(directory: Path, database_url: str) -> House:
     clock = FixedClock()
-    settings = Settings(database_url=f"sqlite:///{directory}/mfa.db", data_dir=directory)
+    settings = Settings(database_url=database_url, data_dir=directory)
     return House(open_service(settings, clock), clock)

@@ -39,8 +39,8 @@ def clock() -> MovedClock:
 
 
 @pytest.fixture
-def service(tmp_path: Path, clock: MovedClock) -> Iterator[Service]:
-    settings = Settings(database_url=f"sqlite:///{tmp_path}/mfa.db", data_dir=tmp_path)
+def service(tmp_path: Path, database_url: str, clock: MovedClock) -> Iterator[Service]:
+    settings = Settings(database_url=database_url, data_dir=tmp_path)
     found = open_service(settings, clock)
     yield found
     found.close()
