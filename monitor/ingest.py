@@ -6,14 +6,13 @@ either all of it or nothing, and a repeated page changes nothing.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import countries
 from news.articles import Article, FetchedArticle, FetchedPage, UnreadableRow
 from news.crawls import SourceRef
 from news.decide import New, Revised, Unchanged, decide
 from news.errors import UnreadableRowError
-from news.stories import is_same_story
+from news.stories import stock_pictures
 from news.understand import read_article, with_mentions
 from storage import Transaction
 from storage import articles as article_store
@@ -22,6 +21,7 @@ from storage import rules as rule_store
 from storage import stories as story_store
 
 from .bootstrap import Service
+from .joining import story_of
 from .log import logger
 from .telling import Kept, Setting, alertable, appeared, raise_alerts, seen_before
 
@@ -115,6 +115,7 @@ def _keep(
     ids = [article.ref.external_id for article in articles]
     known = article_store.known(tx, source=setting.source, external_ids=ids)
     stories = story_store.by_ref(tx, [article.ref for article in articles])
+    stock = stock_pictures(articles)
     counts = {"new": 0, "revised": 0, "unchanged": 0, "alerts": 0}
     touched = []
     for plain in articles:
@@ -131,8 +132,8 @@ def _keep(
                 counts["unchanged"] += 1
             case New():
                 article = understood.get(plain.ref.external_id) or with_mentions(plain)
-                story_id = stories.get(article.ref) or _story_of(tx, article, setting.now)
-                stories[article.ref] = story_id
+                own = stories.get(article.ref, ())
+                story_id = story_of(tx, article, own=own, stock=stock, now=setting.now)
                 counts["new"] += 1
                 counts["alerts"] += _keep_new(service, tx, article, story_id, setting)
             case Revised(number=number):
@@ -175,27 +176,3 @@ def _keep_new(service: Service, tx: Transaction, article: Article, story_id: int
     if not setting.is_history:
         logger.info("article.new", article=article.ref.key, language=article.language)
     return raise_alerts(service, tx, Kept(article, article_id, story_id, 1, setting.now, fresh), setting)
-
-
-def _story_of(tx: Transaction, article: Article, now: datetime) -> int:
-    """The story that a release in another language has begun already, else a new one.
-
-    A story has one release a language: the next one under the same stock picture is another story.
-    """
-    if article.published_at is not None:
-        candidates = story_store.candidates(
-            tx,
-            entity=article.ref.entity,
-            section=article.ref.section,
-            language=article.language,
-            around=article.published_at,
-        )
-        for candidate in candidates:
-            if is_same_story(
-                article,
-                published_at=candidate.published_at,
-                image_urls=candidate.image_urls,
-                states=candidate.states,
-            ) and article.language not in story_store.languages(tx, candidate.story_id):
-                return candidate.story_id
-    return story_store.create(tx, key=article.ref.key, now=now)

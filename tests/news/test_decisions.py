@@ -10,7 +10,7 @@ from news.citations import bibtex, ris
 from news.crawls import CrawlOutcome, SourceRef
 from news.decide import New, Revised, Unchanged, decide
 from news.errors import NotFoundError, RuleError, SettingsError
-from news.stories import is_same_story
+from news.stories import is_same_story, stock_pictures
 from news.understand import fingerprint, read_article, with_mentions
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
@@ -106,7 +106,18 @@ def test_two_releases_that_name_only_kazakhstan_are_not_joined() -> None:
 def test_the_same_picture_makes_one_story_even_hours_apart() -> None:
     one = replace(article(), image_urls=("/uploads/a.jpg",))
     later = NOW - timedelta(hours=8)
-    assert same(one, published_at=later, image_urls=("/uploads/a.jpg",), states=frozenset())
+    assert same(one, published_at=later, image_urls=("/uploads/a.jpg",))
+
+
+def test_the_same_picture_above_other_states_makes_no_story() -> None:
+    one = replace(article(), image_urls=("/uploads/a.jpg",))
+    assert not same(one, image_urls=("/uploads/a.jpg",), states=frozenset({"DZ", "MA"}))
+
+
+def test_a_picture_under_two_releases_is_a_stock_picture() -> None:
+    one, other = (replace(article(), image_urls=urls) for urls in (("/flags.jpg", "/a.jpg"), ("/flags.jpg",)))
+    assert stock_pictures([one, other]) == {"/flags.jpg"}
+    assert stock_pictures([one]) == frozenset()
 
 
 def test_citations_carry_the_hash_and_the_time_of_retrieval() -> None:
