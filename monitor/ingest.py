@@ -6,6 +6,7 @@ either all of it or nothing, and a repeated page changes nothing.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import countries
 from news.articles import Article, FetchedArticle, FetchedPage, UnreadableRow
@@ -21,6 +22,7 @@ from storage import rules as rule_store
 from storage import stories as story_store
 
 from .bootstrap import Service
+from .history import history_of
 from .joining import story_of
 from .log import logger
 from .telling import Kept, Setting, alertable, appeared, raise_alerts, seen_before
@@ -116,6 +118,7 @@ def _keep(
     known = article_store.known(tx, source=setting.source, external_ids=ids)
     stories = story_store.by_ref(tx, [article.ref for article in articles])
     stock = stock_pictures(articles)
+    history = history_of(tx, articles, setting)
     counts = {"new": 0, "revised": 0, "unchanged": 0, "alerts": 0}
     touched = []
     for plain in articles:
@@ -135,7 +138,9 @@ def _keep(
                 own = stories.get(article.ref, ())
                 story_id = story_of(tx, article, own=own, stock=stock, now=setting.now)
                 counts["new"] += 1
-                counts["alerts"] += _keep_new(service, tx, article, story_id, setting)
+                counts["alerts"] += _keep_new(
+                    service, tx, article, story_id, setting, history_at=history.get(article.ref.external_id)
+                )
             case Revised(number=number):
                 assert kept is not None  # noqa: S101 - `decide` revises only what is kept
                 article = understood.get(plain.ref.external_id) or with_mentions(plain)
@@ -162,17 +167,27 @@ def _keep(
     return counts
 
 
-def _keep_new(service: Service, tx: Transaction, article: Article, story_id: int, setting: Setting) -> int:
+def _keep_new(
+    service: Service,
+    tx: Transaction,
+    article: Article,
+    story_id: int,
+    setting: Setting,
+    *,
+    history_at: datetime | None,
+) -> int:
+    """Keep a new article and raise its alerts; `history_at` is when it came out, where it is history."""
     fresh = alertable(article) - story_store.named(tx, story_id, by=seen_before(setting))
     article_id = article_store.add(
         tx,
         article,
         story_id=story_id,
         seen_at=setting.now,
-        appeared_at=appeared(article, setting),
-        is_history=setting.is_history,
+        appeared_at=history_at or appeared(article, setting),
+        is_history=history_at is not None,
         gazetteer=setting.gazetteer,
     )
-    if not setting.is_history:
-        logger.info("article.new", article=article.ref.key, language=article.language)
+    if history_at is not None:
+        return 0
+    logger.info("article.new", article=article.ref.key, language=article.language)
     return raise_alerts(service, tx, Kept(article, article_id, story_id, 1, setting.now, fresh), setting)

@@ -1,6 +1,7 @@
 """Instants from the source's dates, which come in four forms and are set by editors."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,29 @@ def appeared_at(published_at: datetime | None, *, last_good_at: datetime | None,
     """
     claimed = min(published_at or now, now)
     return claimed if last_good_at is None else max(claimed, min(last_good_at, now))
+
+
+def likely_dates(
+    published: Sequence[datetime | None], *, carried: datetime | None, now: datetime
+) -> tuple[datetime | None, ...]:
+    """When the releases of a listing, newest first, came out; None only where nothing tells.
+
+    A listing is sorted by date. So a date that is missing or not yet come is stood in for by that of the
+    next older release, which can make a silence too long but never too short; else by that of the next
+    newer one; else by `carried`, the date that the listing had come down to before.
+    """
+    told = [at if at is not None and at <= now + _CLOCK_TOLERANCE else None for at in published]
+    older = _filled(told[::-1])[::-1]
+    newer = _filled(told)
+    return tuple(at or later or carried for at, later in zip(older, newer, strict=True))
+
+
+def _filled(dates: Sequence[datetime | None]) -> list[datetime | None]:
+    """The dates with each gap filled by what stood before it."""
+    filled: list[datetime | None] = []
+    for at in dates:
+        filled.append(at or (filled[-1] if filled else None))
+    return filled
 
 
 def _unmarked(local: datetime, *, is_zulu: bool, fetched_at: datetime) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from countries import Mention
 from news.articles import Article
@@ -80,6 +80,19 @@ def known(tx: Transaction, *, source: SourceRef, external_ids: Sequence[str]) ->
         )
         for row in rows
     }
+
+
+def oldest_date(tx: Transaction, source: SourceRef) -> datetime | None:
+    """The earliest date of publication in a source; None where none is kept."""
+    columns = articles.c
+    found: datetime | None = tx.connection.execute(
+        select(func.min(columns.published_at)).where(
+            columns.entity == source.entity,
+            columns.section == source.section,
+            columns.language == source.language,
+        )
+    ).scalar_one()
+    return found
 
 
 def states_of(tx: Transaction, article_ids: Sequence[int]) -> dict[int, frozenset[str]]:

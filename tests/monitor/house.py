@@ -90,6 +90,13 @@ class House:
         self.end(plan.run_id, page.language)
         return kept
 
+    def read_whole(self, *pages: Iterable[FetchedArticle]) -> None:
+        """One complete crawl of several pages, in English."""
+        plan = crawls.begin(self.service, source=source(), mode=CrawlMode.FULL)
+        for number, rows in enumerate(pages, start=1):
+            ingest_page(self.service, self.page(*rows, number=number), run_id=plan.run_id)
+        self.end(plan.run_id, "en")
+
     def begun(self, *rows: FetchedArticle) -> "House":
         """Every listing read whole, these rows in them, five minutes ago."""
         for language in ("kk", "ru", "en"):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.dates import appeared_at, parse_date
+from news.dates import appeared_at, likely_dates, parse_date
 from news.errors import UnreadableDateError
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
@@ -62,3 +62,36 @@ def test_on_the_first_reading_only_the_release_knows_its_date() -> None:
 @given(st.none() | st.datetimes(timezones=st.just(UTC)), st.none() | st.datetimes(timezones=st.just(UTC)))
 def test_nothing_comes_up_in_the_future(published: datetime | None, last_good: datetime | None) -> None:
     assert appeared_at(published, last_good_at=last_good, now=NOW) <= NOW
+
+
+DAY = timedelta(days=1)
+FUTURE = NOW + 9 * DAY
+
+
+@pytest.mark.parametrize(
+    ("published", "likely"),
+    [
+        ([], ()),
+        ([NOW, NOW - DAY], (NOW, NOW - DAY)),
+        ([NOW, None, NOW - 2 * DAY], (NOW, NOW - 2 * DAY, NOW - 2 * DAY)),
+        ([FUTURE, FUTURE, NOW - DAY], (NOW - DAY, NOW - DAY, NOW - DAY)),
+        ([NOW, NOW - DAY, None, None], (NOW, NOW - DAY, NOW - DAY, NOW - DAY)),
+        ([None, FUTURE], (NOW - 30 * DAY, NOW - 30 * DAY)),
+    ],
+)
+def test_a_date_that_says_nothing_is_stood_in_for_by_the_neighbours(
+    published: list[datetime | None], likely: tuple[datetime, ...]
+) -> None:
+    assert likely_dates(published, carried=NOW - 30 * DAY, now=NOW) == likely
+
+
+def test_where_nothing_tells_there_is_no_likely_date() -> None:
+    assert likely_dates([None, FUTURE], carried=None, now=NOW) == (None, None)
+
+
+@given(st.lists(st.none() | st.timedeltas(-99 * DAY, 99 * DAY).map(lambda apart: NOW + apart)))
+def test_a_likely_date_is_one_of_the_listing_that_has_come(published: list[datetime | None]) -> None:
+    likely = likely_dates(published, carried=None, now=NOW)
+    assert len(likely) == len(published)
+    come = {at for at in published if at is not None and at <= NOW + timedelta(minutes=5)}
+    assert set(likely) <= (come or {None})

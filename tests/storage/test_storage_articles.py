@@ -45,6 +45,16 @@ def test_an_article_is_known_in_its_own_language_only(database: Database) -> Non
         assert articles.known(tx, source=KAZAKH, external_ids=["1"]) == {}
 
 
+def test_the_oldest_date_is_that_of_one_source(database: Database) -> None:
+    with database.writing() as tx:
+        assert articles.oldest_date(tx, RUSSIAN) is None
+        keep(tx, article("1", published_at=NOW - DAY))
+        keep(tx, article("2"))
+        keep(tx, article("3", published_at=None))
+        keep(tx, article("4", language="kk", published_at=NOW - 9 * DAY))
+        assert articles.oldest_date(tx, RUSSIAN) == NOW - DAY
+
+
 def test_an_article_that_names_no_state_is_kept_too(database: Database) -> None:
     with database.writing() as tx:
         keep(tx, article(mentions=()))

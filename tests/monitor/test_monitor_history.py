@@ -1,0 +1,40 @@
+"""What the first reading finds: when it came out, and that nobody is told of it."""
+
+import pytest
+
+from tests.monitor.house import House, row
+
+LONG_AGO = "2025-03-01T06:00:00+00:00"
+NO_DATES = ["", "soon", "2099-01-01T00:00:00+00:00"]
+
+
+@pytest.mark.parametrize("at", NO_DATES)
+def test_an_old_release_without_a_good_date_does_not_hide_that_its_state_comes_up(
+    house: House, at: str
+) -> None:
+    house.begun(row(9, "Today."), row(8, "Talks with Algeria.", at=at), row(7, "Old.", at=LONG_AGO))
+    house.read(row(10, "Talks with Algeria."))
+    assert [(alert.country, alert.reason and alert.reason.silent_days) for alert in house.alerts()] == [
+        ("DZ", 549)
+    ]
+
+
+@pytest.mark.parametrize("at", NO_DATES)
+def test_the_last_release_of_a_listing_is_as_old_as_the_one_above_it(house: House, at: str) -> None:
+    house.begun(row(9, "Old.", at=LONG_AGO), row(8, "Talks with Algeria.", at=at))
+    house.read(row(10, "Talks with Algeria."))
+    assert [alert.country for alert in house.alerts()] == ["DZ"]
+
+
+@pytest.mark.parametrize("at", NO_DATES)
+def test_a_page_without_any_good_date_is_as_old_as_the_page_before_it(house: House, at: str) -> None:
+    house.read_whole([row(9, "Old.", at=LONG_AGO)], [row(8, "Talks with Algeria.", at=at)])
+    house.clock.move(minutes=5)
+    house.read(row(10, "Talks with Algeria."))
+    assert [alert.country for alert in house.alerts()] == ["DZ"]
+
+
+def test_a_first_listing_without_any_date_is_of_today(house: House) -> None:
+    house.begun(row(8, "Talks with Algeria.", at=""))
+    house.read(row(10, "Talks with Algeria."))
+    assert house.alerts() == []
