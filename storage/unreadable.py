@@ -48,6 +48,21 @@ def keep_unreadable(
     )
 
 
+def seen_by(
+    tx: Transaction, *, source: SourceRef, external_ids: Sequence[str], by: datetime
+) -> frozenset[str]:
+    """Those of these ids under which a row that could not be read stood by then."""
+    columns = unreadable_rows.c
+    rows = tx.connection.execute(
+        select(columns.external_id).where(
+            columns.source_id == source_rows.id_of(tx, source),
+            columns.external_id.in_(external_ids),
+            columns.first_seen_at <= by,
+        )
+    )
+    return frozenset(rows.scalars())
+
+
 def unreadable(tx: Transaction, *, limit: int) -> tuple[UnreadableView, ...]:
     """The unreadable rows met last, newest first; bytes that are not UTF-8 show as U+FFFD."""
     rows = tx.connection.execute(

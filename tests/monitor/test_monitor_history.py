@@ -2,6 +2,7 @@
 
 import pytest
 
+from news.articles import UnreadableRow
 from tests.monitor.house import House, row
 
 LONG_AGO = "2025-03-01T06:00:00+00:00"
@@ -38,3 +39,32 @@ def test_a_first_listing_without_any_date_is_of_today(house: House) -> None:
     house.begun(row(8, "Talks with Algeria.", at=""))
     house.read(row(10, "Talks with Algeria."))
     assert house.alerts() == []
+
+
+def broken(external_id: str, raw: bytes = b"?") -> UnreadableRow:
+    return UnreadableRow(external_id=external_id, reason="The field alt_image is a number.", raw=raw)
+
+
+@pytest.mark.parametrize("at", [LONG_AGO, "2031-01-01T00:00:00+00:00", ""])
+def test_a_row_that_the_first_reading_could_not_read_is_history_when_it_can_be_read(
+    house: House, at: str
+) -> None:
+    house.read(row(9, "Today."), unreadable=[broken("8")])
+    house.clock.move(days=1)
+    assert house.read(row(9, "Today."), row(8, "Talks with Algeria.", at=at)).new == 1
+    assert house.alerts() == []
+
+
+def test_a_row_of_long_ago_that_can_be_read_does_not_hide_that_its_state_comes_up(house: House) -> None:
+    house.read(row(9, "Today."), unreadable=[broken("8")])
+    house.clock.move(days=1)
+    house.read(row(9, "Today."), row(8, "Talks with Algeria.", at=LONG_AGO))
+    house.read(row(10, "Talks with Algeria."))
+    assert [alert.article_key for alert in house.alerts()] == ["mfa/news/10"]
+
+
+def test_a_row_that_came_unreadable_after_the_first_reading_is_told_when_it_can_be_read(house: House) -> None:
+    house.begun(row(7, "Old."))
+    house.read(row(7, "Old."), unreadable=[broken("8")])
+    house.read(row(8, "Talks with Algeria."))
+    assert [alert.article_key for alert in house.alerts()] == ["mfa/news/8"]
