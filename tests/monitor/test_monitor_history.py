@@ -2,7 +2,9 @@
 
 import pytest
 
+from monitor import prune
 from news.articles import UnreadableRow
+from storage import unreadable
 from tests.monitor.house import House, row
 
 LONG_AGO = "2025-03-01T06:00:00+00:00"
@@ -68,3 +70,14 @@ def test_a_row_that_came_unreadable_after_the_first_reading_is_told_when_it_can_
     house.read(row(7, "Old."), unreadable=[broken("8")])
     house.read(row(8, "Talks with Algeria."))
     assert [alert.article_key for alert in house.alerts()] == ["mfa/news/8"]
+
+
+def test_rows_that_can_be_read_at_last_are_forgotten_with_the_old_records(house: House) -> None:
+    house.begun(row(7, "Old."))
+    for raw in (b"1 view", b"2 views", b"3 views", b"4 views"):
+        house.read(row(7, "Old."), unreadable=[broken("8", raw), broken("9", raw + b".")])
+    house.clock.move(minutes=5)
+    house.read(row(8, "Talks with Algeria."))
+    prune.prune(house.service)
+    with house.service.database.reading() as tx:
+        assert [view.external_id for view in unreadable.unreadable(tx, limit=99)] == ["9", "9", "9"]
