@@ -15,7 +15,7 @@ from news.decide import New, Revised, Unchanged, decide
 from news.errors import UnreadableRowError
 from news.stories import stock_pictures
 from news.understand import read_article, with_mentions
-from storage import Transaction
+from storage import Transaction, corrections
 from storage import articles as article_store
 from storage import crawls as crawl_store
 from storage import rules as rule_store
@@ -133,6 +133,8 @@ def _keep(
         match decision:
             case Unchanged():
                 counts["unchanged"] += 1
+                if kept is not None and kept.raw_sha256 != plain.raw_sha256:
+                    corrections.correct(tx, kept.article_id, plain)
             case New():
                 article = understood.get(plain.ref.external_id) or with_mentions(plain)
                 own = stories.get(article.ref, ())

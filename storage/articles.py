@@ -10,7 +10,7 @@ from countries import Mention
 from news.articles import Article
 from news.crawls import SourceRef
 
-from . import appearances
+from . import appearances, corrections
 from .tables import annotations, article_countries, articles, mentions, revisions
 from .transaction import Transaction
 
@@ -145,10 +145,7 @@ def add_many(tx: Transaction, additions: Sequence[NewArticle], *, gazetteer: str
     _write_revisions(tx, texts, [addition.article for addition in additions], gazetteer=gazetteer)
     _write_states(
         tx,
-        (
-            (article_id, new.article, _listed_at(new.article, new.appeared_at))
-            for article_id, new in zip(ids, additions, strict=True)
-        ),
+        ((article_id, new.article, _listed_at(new)) for article_id, new in zip(ids, additions, strict=True)),
     )
     appearances.record(tx, ((new.story_id, new.article, new.appeared_at) for new in additions))
     return ids
@@ -161,17 +158,16 @@ def revise(
 
     A state that the story names for the first time appears at `seen_at`.
     """
-    story_id, appeared_at = tx.connection.execute(
-        select(articles.c.story_id, articles.c.appeared_at).where(articles.c.id == article_id)
-    ).one()
-    listed_at = _listed_at(article, appeared_at)
+    article = corrections.dated_as_before(tx, article_id, article)
     text = _revision_row(article_id, article, number=number, seen_at=seen_at)
     _write_revisions(tx, [text], [article], gazetteer=gazetteer)
-    tx.connection.execute(
+    listed_at = corrections.take_over(tx, article_id, article)
+    story_id = tx.connection.execute(
         update(articles)
         .where(articles.c.id == article_id)
-        .values(**_current(article), revision=number, listed_at=listed_at, last_seen_at=seen_at)
-    )
+        .values(revision=number, last_seen_at=seen_at)
+        .returning(articles.c.story_id)
+    ).scalar_one()
     replace_states(tx, [(article_id, article, listed_at)])
     appearances.record_fresh(tx, story_id, article, seen_at)
 
@@ -181,23 +177,13 @@ def touch(tx: Transaction, article_ids: Sequence[int], *, seen_at: datetime) -> 
     tx.connection.execute(update(articles).where(articles.c.id.in_(article_ids)).values(last_seen_at=seen_at))
 
 
-def _listed_at(article: Article, appeared_at: datetime) -> datetime:
-    return article.published_at or appeared_at
-
-
-def _current(article: Article) -> dict[str, object]:
-    return {
-        "url": article.url,
-        "fingerprint": article.fingerprint,
-        "raw_sha256": article.raw_sha256,
-        "published_at": article.published_at,
-        "image_urls": article.image_urls,
-    }
+def _listed_at(new: NewArticle) -> datetime:
+    return corrections.listed_at(new.article, appeared_at=new.appeared_at, first_seen_at=new.seen_at)
 
 
 def _article_row(new: NewArticle) -> dict[str, object]:
     ref = new.article.ref
-    return _current(new.article) | {
+    return corrections.facts(new.article) | {
         "entity": ref.entity,
         "section": ref.section,
         "external_id": ref.external_id,
@@ -205,7 +191,7 @@ def _article_row(new: NewArticle) -> dict[str, object]:
         "story_id": new.story_id,
         "revision": 1,
         "appeared_at": new.appeared_at,
-        "listed_at": _listed_at(new.article, new.appeared_at),
+        "listed_at": _listed_at(new),
         "first_seen_at": new.seen_at,
         "last_seen_at": new.seen_at,
         "is_history": new.is_history,

@@ -47,7 +47,7 @@ def row(
     title: str = "News",
     image: str = "",
 ) -> FetchedArticle:
-    """A row of a listing; its bytes differ where its text does."""
+    """A row of a listing; its bytes differ where anything of it does."""
     return FetchedArticle(
         ref=ArticleRef(entity="mfa", section="news", external_id=str(number)),
         language=language,
@@ -56,7 +56,7 @@ def row(
         body_html=f"<p>{text}</p>",
         created_raw=at,
         image_urls=(image,) if image else (),
-        raw=f"{number} {language} {title} {text}".encode(),
+        raw=f"{number} {language} {at} {title} {text} {image}".encode(),
     )
 
 

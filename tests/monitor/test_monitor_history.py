@@ -1,10 +1,12 @@
 """What the first reading finds: when it came out, and that nobody is told of it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from monitor import prune
 from news.articles import UnreadableRow
-from storage import unreadable
+from storage import unreadable, views
 from tests.monitor.house import House, row
 
 LONG_AGO = "2025-03-01T06:00:00+00:00"
@@ -41,6 +43,17 @@ def test_a_first_listing_without_any_date_is_of_today(house: House) -> None:
     house.begun(row(8, "Talks with Algeria.", at=""))
     house.read(row(10, "Talks with Algeria."))
     assert house.alerts() == []
+
+
+def test_a_date_that_the_source_corrects_is_taken_over_without_a_revision(house: House) -> None:
+    house.begun(row(8, "Talks with Algeria.", at=""), row(7, "Talks with Peru.", at=NO_DATES[2]))
+    kept = house.read(row(8, "Talks with Algeria.", at=LONG_AGO), row(7, "Talks with Peru.", at=LONG_AGO))
+    assert (kept.unchanged, kept.revised) == (2, 0)
+    with house.service.database.reading() as tx:
+        found = [(item.published_at, item.revision) for item in views.latest_articles(tx, limit=9).items]
+    assert found == [(datetime(2025, 3, 1, 6, tzinfo=UTC), 1)] * 2
+    house.read(row(9, "Talks with Algeria and with Peru."))
+    assert {alert.country for alert in house.alerts()} == {"DZ", "PE"}
 
 
 def broken(external_id: str, raw: bytes = b"?") -> UnreadableRow:
