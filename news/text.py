@@ -49,6 +49,16 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset({"head", "noscript", "script", "style", "template", "title"})
 _CELLS = frozenset({"td", "th"})
+# No part of these matches an angle bracket, so that a title of a thousand open ones is read once.
+_ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*/?"""
+_BREAKING_TAG = re.compile(
+    rf"<!--[^<>]*-->|</?(?:br|p|div|h[1-6]|li|ul|ol|hr|img|td|tr|table){_ATTRIBUTES}>", re.IGNORECASE
+)
+_INLINE_TAG = re.compile(
+    rf"</?(?:a|abbr|b|big|em|font|i|mark|nobr|o:p|s|small|span|strike|strong|sub|sup|u|wbr){_ATTRIBUTES}>",
+    re.IGNORECASE,
+)
+_MOST_ESCAPES = 4  # `&amp;laquo;` is met, and a quote of such a title; deeper nesting is nobody's title
 _SPACE = re.compile(r"[^\S\n]+")
 # Control and zero-width characters and the soft hyphen: nobody sees them, every comparison trips over them.
 # Zero-width joiners carry meaning in no language of this source.
@@ -86,11 +96,21 @@ def text_of_html(markup: str) -> str:
 
 
 def text_of_title(title: str) -> str:
-    """A title in one line, its HTML entities and stray tags resolved."""
-    resolved = html.unescape(title)
-    if "<" in resolved:
-        resolved = text_of_html(resolved)
-    return " ".join(clean(resolved).split("\n"))
+    """A title in one line, its HTML entities and stray tags resolved.
+
+    Only the tags that editors' systems leave in titles are tags: what else stands between angle brackets,
+    escaped or not, was written by a person ("Trade <Algeria> deal") and may be what the title is about.
+    """
+    for _ in range(_MOST_ESCAPES):
+        resolved = html.unescape(_without_tags(title))
+        if resolved == title:
+            break
+        title = resolved
+    return " ".join(clean(title).split("\n"))
+
+
+def _without_tags(title: str) -> str:
+    return _INLINE_TAG.sub("", _BREAKING_TAG.sub(" ", title)) if "<" in title else title
 
 
 def clean(text: str) -> str:

@@ -47,6 +47,10 @@ def test_an_article_is_plain_text_with_the_states_it_names() -> None:
     assert found.text_language == "en"
 
 
+def test_a_state_that_a_title_has_between_angle_brackets_is_found() -> None:
+    assert article(title="Trade &lt;Algeria&gt; deal", body="<p>x</p>").states == {"DZ"}
+
+
 def test_a_null_body_is_stood_in_for_by_the_short_description() -> None:
     assert article(body="", lead="<i>Short.</i>").text == "Short."
 
