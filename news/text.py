@@ -61,9 +61,10 @@ _INLINE_TAG = re.compile(
 _MOST_ESCAPES = 4  # `&amp;laquo;` is met, and a quote of such a title; deeper nesting is nobody's title
 _SPACE = re.compile(r"[^\S\n]+")
 # Control and zero-width characters and the soft hyphen: nobody sees them, every comparison trips over them.
-# Zero-width joiners carry meaning in no language of this source.
+# Zero-width joiners carry meaning in no language of this source. Control characters that part words, like the
+# vertical tab that a word processor's line break leaves, are white space and not here.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
 _TYPOGRAPHY = str.maketrans(
     {
@@ -125,8 +126,9 @@ def comparable(text: str) -> str:
 
     The editor's system changes these by itself; a revision must come from a person's edit.
     """
+    # Twice: an acute accent alone would come apart in NFKC, and a small dash becomes a dash only there.
     plain = unicodedata.normalize("NFKC", clean(text).translate(_TYPOGRAPHY))
-    return "".join(plain.split())
+    return "".join(plain.translate(_TYPOGRAPHY).split())
 
 
 def _without_surrogates(text: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from news import dates
 from news.dates import appeared_at, likely_dates, parse_date
 from news.errors import UnreadableDateError
 
@@ -26,6 +27,40 @@ NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
 )
 def test_every_form_of_the_source_is_read(raw: str, instant: datetime) -> None:
     assert parse_date(raw, fetched_at=NOW) == instant
+
+
+SECONDS = st.datetimes(min_value=datetime(2017, 1, 1), max_value=datetime(2026, 9, 2)).map(  # noqa: DTZ001 - a clock on a wall
+    lambda at: at.replace(microsecond=0)
+)
+
+
+@given(SECONDS, st.sampled_from(["Z", ".000Z", "+0000", ".000+0000", "+00:00", " Z"]), st.sampled_from("T "))
+def test_a_stamp_in_utc_is_that_instant(at: datetime, zone: str, between: str) -> None:
+    raw = at.isoformat(between) + zone
+    assert parse_date(raw, fetched_at=NOW) == at.replace(tzinfo=UTC)
+
+
+@given(SECONDS, st.integers(-14 * 4, 14 * 4), st.sampled_from(["{:02}{:02}", "{:02}:{:02}"]))
+def test_an_offset_is_taken_off(at: datetime, quarters: int, form: str) -> None:
+    hours, rest = divmod(abs(quarters), 4)
+    raw = at.isoformat() + ("-" if quarters < 0 else "+") + form.format(hours, rest * 15)
+    assert parse_date(raw, fetched_at=NOW) == at.replace(tzinfo=UTC) - timedelta(minutes=15 * quarters)
+
+
+@given(SECONDS, st.sampled_from(["seconds", "minutes"]), st.sampled_from("T "))
+def test_a_naive_stamp_is_five_or_six_hours_ahead_of_utc(at: datetime, exact: str, between: str) -> None:
+    found = parse_date(at.isoformat(between, exact), fetched_at=NOW)
+    written = at if exact == "seconds" else at.replace(second=0)
+    assert written.replace(tzinfo=UTC) - found in (timedelta(hours=5), timedelta(hours=6))
+
+
+@given(st.text() | st.from_regex(dates._FORM) | st.from_regex(dates._FORM, fullmatch=True))
+def test_any_text_is_an_instant_in_utc_or_said_to_be_none(raw: str) -> None:
+    try:
+        found = parse_date(raw, fetched_at=NOW)
+    except UnreadableDateError:
+        return
+    assert found.utcoffset() == timedelta(0)
 
 
 def test_a_z_that_would_lie_in_the_future_is_astana_time() -> None:
