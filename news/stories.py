@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from .articles import Article
+from .dates import ALMATY
 
 STORY_SLACK = timedelta(
     hours=36
@@ -28,6 +29,8 @@ def is_same_story(
         return False
     if set(article.image_urls) & set(image_urls):
         return True
+    if _is_midnight(published_at):
+        return False  # a day without a time: every release of that day has this minute
     return apart < _SAME_MINUTE and _foreign(states) != frozenset()
 
 
@@ -35,6 +38,11 @@ def stock_pictures(articles: Iterable[Article]) -> frozenset[str]:
     """The pictures that stand under more than one of these releases, all in one language."""
     times = Counter(url for article in articles for url in set(article.image_urls))
     return frozenset(url for url, count in times.items() if count > 1)
+
+
+def _is_midnight(at: datetime) -> bool:
+    """Whether an instant is the first minute of a day, in UTC or in Astana."""
+    return any((local.hour, local.minute) == (0, 0) for local in (at.astimezone(UTC), at.astimezone(ALMATY)))
 
 
 def _foreign(states: frozenset[str]) -> frozenset[str]:

@@ -102,6 +102,13 @@ def test_other_releases_are_other_stories(facts: dict[str, object]) -> None:
     assert not same(article(), **facts)
 
 
+@pytest.mark.parametrize("day", ["2026-09-01", "2026-09-01T00:00:00Z", "2026-09-01T00:00:00+0500"])
+def test_a_day_without_a_time_is_not_the_same_minute(day: str) -> None:
+    one = article(created=day)
+    assert not same(one)
+    assert same(replace(one, image_urls=("/a.jpg",)), image_urls=("/a.jpg",))
+
+
 def test_two_releases_that_name_only_kazakhstan_are_not_joined() -> None:
     one = article(title="Statement", body="<p>Kazakhstan votes.</p>")
     assert not same(one, states=frozenset({"KZ"}))
