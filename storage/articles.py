@@ -147,7 +147,7 @@ def add_many(tx: Transaction, additions: Sequence[NewArticle], *, gazetteer: str
         tx,
         ((article_id, new.article, _listed_at(new)) for article_id, new in zip(ids, additions, strict=True)),
     )
-    appearances.record(tx, ((new.story_id, new.article, new.appeared_at) for new in additions))
+    appearances.record(tx, [(new.story_id, new.article, new.appeared_at) for new in additions])
     return ids
 
 
@@ -169,7 +169,7 @@ def revise(
         .returning(articles.c.story_id)
     ).scalar_one()
     replace_states(tx, [(article_id, article, listed_at)])
-    appearances.record_fresh(tx, story_id, article, seen_at)
+    appearances.record(tx, [(story_id, article, seen_at)])
 
 
 def touch(tx: Transaction, article_ids: Sequence[int], *, seen_at: datetime) -> None:

@@ -224,6 +224,20 @@ def test_a_late_translation_does_not_hide_the_first_naming(database: Database) -
     assert found == {"DZ": NOW - 9 * DAY}
 
 
+def test_a_translation_that_comes_later_is_not_another_mention(database: Database) -> None:
+    with database.writing() as tx:
+        story_id = story(tx)
+        keep(tx, article(mentions=(mention("DZ"), mention("FR", kind="capital"))), story_id=story_id)
+        late = article(language="kk", mentions=naming("DZ", "FR", "MA"), published_at=NOW + 20 * DAY)
+        keep(tx, late, story_id=story_id)
+        earlier = article(language="en", mentions=naming("MA"), published_at=NOW + DAY)
+        keep(tx, earlier, story_id=story_id)
+        known = stories.last_mentions(tx, countries=["DZ", "FR"], except_story=0, before=NOW + 99 * DAY)
+        first = stories.last_mentions(tx, countries=["MA"], except_story=0, before=NOW + 2 * DAY)
+    assert known == {"DZ": NOW, "FR": NOW + 20 * DAY}
+    assert first == {"MA": NOW + DAY}
+
+
 @pytest.mark.parametrize("kind", ["capital", "metonym"])
 def test_a_capital_or_a_metonym_ends_no_silence(database: Database, kind: str) -> None:
     with database.writing() as tx:

@@ -93,6 +93,17 @@ def test_languages_of_one_story_are_counted_together(database: Database) -> None
         assert views.counts_by_country(tx, since=NOW - DAY) == {"FR": 1}
 
 
+def test_a_late_translation_is_no_other_mention_after_a_recheck_either(database: Database) -> None:
+    with database.writing() as tx:
+        story_id = story(tx)
+        keep(tx, article("1", published_at=NOW - 40 * DAY), story_id=story_id)
+        keep(tx, article("1", language="kk"), story_id=story_id)
+    found_now(database, naming("FR"), naming("FR"))
+    with database.reading() as tx:
+        last = stories.last_mentions(tx, countries=["FR"], except_story=0, before=NOW + DAY)
+    assert last == {"FR": NOW - 40 * DAY}
+
+
 def test_a_first_schema_with_data_is_brought_to_the_present_one(blank_database_url: str) -> None:
     database = Database(blank_database_url)
     with database.writing() as tx:
