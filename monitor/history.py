@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from news.articles import Article
-from news.dates import likely_dates
-from storage import Transaction
+from news.dates import date_by_id, likely_dates
+from storage import Transaction, corrections
 from storage import articles as article_store
 from storage import unreadable as unreadable_store
 
@@ -32,6 +32,29 @@ def history_of(tx: Transaction, articles: Sequence[Article], setting: Setting) -
         for article, at in zip(reversed(articles), dates, strict=True)
         if article.ref.external_id in old
     }
+
+
+def settle_guesses(tx: Transaction, articles: Sequence[Article], setting: Setting) -> None:
+    """Move what earlier pages of a first reading had to guess to where the ids of this page say it belongs.
+
+    A listing that is sorted by date has rows of the far future at its top, and some have undated ones there,
+    whatever their age: their neighbours are the news of the day.
+    """
+    if not setting.is_history:
+        return
+    dated = sorted(
+        (int(article.ref.external_id), article.published_at)
+        for article in articles
+        if article.ref.external_id.isdecimal()
+        and article.published_at is not None
+        and article.published_at <= setting.now
+    )
+    if not dated:
+        return
+    for guess in corrections.guesses(tx, setting.source, lowest=str(dated[0][0]), highest=str(dated[-1][0])):
+        at = date_by_id(int(guess.external_id), dated)
+        if at is not None and at < guess.appeared_at:
+            corrections.guess_again(tx, guess.article_id, at)
 
 
 def _there_before(tx: Transaction, external_ids: Sequence[str], setting: Setting) -> Collection[str]:

@@ -22,7 +22,7 @@ from storage import rules as rule_store
 from storage import stories as story_store
 
 from .bootstrap import Service
-from .history import history_of
+from .history import history_of, settle_guesses
 from .joining import story_of
 from .log import logger
 from .telling import Kept, Setting, alertable, appeared, raise_alerts, seen_before
@@ -166,6 +166,7 @@ def _keep(
                     setting,
                 )
     article_store.touch(tx, touched, seen_at=setting.now)
+    settle_guesses(tx, articles, setting)
     return counts
 
 

@@ -1,8 +1,10 @@
 """Instants from the source's dates, which come in four forms and are set by editors."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from .errors import UnreadableDateError
@@ -14,6 +16,7 @@ _FORM = re.compile(
     r"(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
 _CLOCK_TOLERANCE = timedelta(minutes=5)
+_NEIGHBOURS = timedelta(days=7)  # the longest that a ministry which publishes daily keeps silent
 
 
 def parse_date(raw: str, *, fetched_at: datetime) -> datetime:
@@ -62,6 +65,19 @@ def likely_dates(
     older = _filled(told[::-1])[::-1]
     newer = _filled(told)
     return tuple(at or later or carried for at, later in zip(older, newer, strict=True))
+
+
+def date_by_id(number: int, dated: Sequence[tuple[int, datetime]]) -> datetime | None:
+    """The date of the next lower id; None where it and the next higher one are no neighbours in time.
+
+    `dated` are ids with their dates, sorted by id. Ids are given in the order of time over the whole
+    portal; a release that an editor has dated back is the neighbour of none.
+    """
+    place = bisect_left(dated, number, key=itemgetter(0))
+    if not 0 < place < len(dated):
+        return None
+    before, after = dated[place - 1][1], dated[place][1]
+    return before if abs(after - before) <= _NEIGHBOURS else None
 
 
 def _filled(dates: Sequence[datetime | None]) -> list[datetime | None]:

@@ -3,13 +3,14 @@
 A revision has these facts as they were when its text came; the article has them as they stand.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, or_, select, update
 
 from news.articles import Article
+from news.crawls import SourceRef
 
 from . import appearances
 from .tables import article_countries, articles
@@ -19,9 +20,18 @@ from .transaction import Transaction
 _MOST_AHEAD = timedelta(hours=1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """An article of a first reading whose own date says nothing, and when it is believed to have come up."""
+
+    article_id: int
+    external_id: str
+    appeared_at: datetime
+
+
 def listed_at(article: Article, *, appeared_at: datetime, first_seen_at: datetime) -> datetime:
-    """Where an article stands in lists: at its date, no more than an hour after it was first seen."""
-    return min(article.published_at or appeared_at, first_seen_at + _MOST_AHEAD)
+    """Where an article stands in lists: at its date, or where it appeared if that is missing or far ahead."""
+    return _place(article.published_at, appeared_at=appeared_at, first_seen_at=first_seen_at)
 
 
 def facts(article: Article) -> dict[str, object]:
@@ -56,22 +66,59 @@ def dated_as_before(tx: Transaction, article_id: int, article: Article) -> Artic
 def take_over(tx: Transaction, article_id: int, article: Article) -> datetime:
     """Writes the article's facts as they stand; returns its place in lists, which may be another."""
     kept = _kept(tx, article_id)
-    appeared_at = _appeared_at(kept, article)
-    place = listed_at(article, appeared_at=appeared_at, first_seen_at=kept.first_seen_at)
-    tx.connection.execute(
-        update(articles)
-        .where(articles.c.id == article_id)
-        .values(**facts(article), appeared_at=appeared_at, listed_at=place)
-    )
-    if place != kept.listed_at:
-        tx.connection.execute(
-            update(article_countries)
-            .where(article_countries.c.article_id == article_id)
-            .values(listed_at=place)
+    tx.connection.execute(update(articles).where(articles.c.id == article_id).values(**facts(article)))
+    return _move(tx, kept, article.published_at, appeared_at=_appeared_at(kept, article))
+
+
+def guesses(tx: Transaction, source: SourceRef, *, lowest: str, highest: str) -> tuple[Guess, ...]:
+    """What a first reading kept without a good date, with ids of that length between the two."""
+    columns = articles.c
+    rows = tx.connection.execute(
+        select(columns.id, columns.external_id, columns.appeared_at).where(
+            columns.entity == source.entity,
+            columns.section == source.section,
+            columns.external_id.between(lowest, highest),
+            columns.language == source.language,
+            func.length(columns.external_id) == len(highest),
+            columns.is_history,
+            or_(columns.published_at.is_(None), columns.published_at > columns.first_seen_at),
         )
+    )
+    return tuple(
+        Guess(article_id=row.id, external_id=row.external_id, appeared_at=row.appeared_at) for row in rows
+    )
+
+
+def guess_again(tx: Transaction, article_id: int, appeared_at: datetime) -> None:
+    """Moves what a first reading found without a good date to a better guess."""
+    kept = _kept(tx, article_id)
+    _move(tx, kept, kept.published_at, appeared_at=appeared_at)
+
+
+def _move(
+    tx: Transaction,
+    kept: Row[*tuple[Any, ...]],
+    published_at: datetime | None,
+    *,
+    appeared_at: datetime,
+) -> datetime:
+    place = _place(published_at, appeared_at=appeared_at, first_seen_at=kept.first_seen_at)
+    if (place, appeared_at) == (kept.listed_at, kept.appeared_at):
+        return place
+    moved = {"appeared_at": appeared_at, "listed_at": place}
+    tx.connection.execute(update(articles).where(articles.c.id == kept.id).values(moved))
+    tx.connection.execute(
+        update(article_countries).where(article_countries.c.article_id == kept.id).values(listed_at=place)
+    )
     if appeared_at != kept.appeared_at:
         appearances.rebuild(tx, [kept.story_id])
     return place
+
+
+def _place(published_at: datetime | None, *, appeared_at: datetime, first_seen_at: datetime) -> datetime:
+    if published_at is None or published_at > first_seen_at + _MOST_AHEAD:
+        return appeared_at
+    return published_at
 
 
 def _appeared_at(kept: Row[*tuple[Any, ...]], article: Article) -> datetime:

@@ -1,11 +1,12 @@
 """What the first reading finds: when it came out, and that nobody is told of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from monitor import prune
-from news.articles import UnreadableRow
+from news.articles import ArticleRef, UnreadableRow
 from storage import unreadable, views
 from tests.monitor.house import House, row
 
@@ -37,6 +38,28 @@ def test_a_page_without_any_good_date_is_as_old_as_the_page_before_it(house: Hou
     house.clock.move(minutes=5)
     house.read(row(10, "Talks with Algeria."))
     assert [alert.country for alert in house.alerts()] == ["DZ"]
+
+
+@pytest.mark.parametrize("at", NO_DATES)
+def test_an_old_release_at_the_top_of_the_listing_is_dated_by_its_id(house: House, at: str) -> None:
+    house.read_whole(
+        [row(75, "Talks with Algeria.", at=at), row(99, "Today."), row(98, "Today too.")],
+        [row(76, "Old.", at=LONG_AGO), row(74, "Older.", at="2025-02-27T06:00:00+00:00")],
+    )
+    house.clock.move(minutes=5)
+    house.read(row(100, "Talks with Algeria."))
+    assert [alert.country for alert in house.alerts()] == ["DZ"]
+
+
+def test_ids_that_are_no_numbers_tell_no_date(house: House) -> None:
+    slug = ArticleRef(entity="mfa", section="news", external_id="visit")
+    house.read_whole(
+        [replace(row(1, "Talks with Algeria.", at=""), ref=slug), row(99, "Today.")],
+        [replace(row(2, "Old.", at=LONG_AGO), ref=replace(slug, external_id="talks"))],
+    )
+    house.clock.move(minutes=5)
+    house.read(row(100, "Talks with Algeria."))
+    assert house.alerts() == []
 
 
 def test_a_first_listing_without_any_date_is_of_today(house: House) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news import dates
-from news.dates import appeared_at, likely_dates, parse_date
+from news.dates import appeared_at, date_by_id, likely_dates, parse_date
 from news.errors import UnreadableDateError
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
@@ -130,3 +130,16 @@ def test_a_likely_date_is_one_of_the_listing_that_has_come(published: list[datet
     assert len(likely) == len(published)
     come = {at for at in published if at is not None and at <= NOW + timedelta(minutes=5)}
     assert set(likely) <= (come or {None})
+
+
+@pytest.mark.parametrize(
+    ("number", "at"),
+    [(1, None), (10, None), (15, NOW - 9 * DAY), (20, NOW - 9 * DAY), (25, None), (31, None)],
+)
+def test_an_id_between_two_neighbours_is_as_old_as_the_lower(number: int, at: datetime | None) -> None:
+    dated = [(10, NOW - 9 * DAY), (20, NOW - 8 * DAY), (30, NOW)]
+    assert date_by_id(number, dated) == at
+
+
+def test_an_id_without_neighbours_has_no_date() -> None:
+    assert date_by_id(7, []) is None

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from storage import Database, Transaction, articles, corrections, exports, stories, views
-from tests.storage.building import DAY, HOUR, NOW, article, keep, mention, naming, story
+from tests.storage.building import DAY, HOUR, NOW, RUSSIAN, article, keep, mention, naming, story
 
 FAR = NOW + 900 * DAY
 
@@ -59,14 +59,15 @@ def test_a_date_in_the_future_does_not_stand_above_its_day_for_ever(database: Da
         keep(tx, article("1", title="far", published_at=FAR), at=NOW)
         keep(tx, article("2", title="ahead", published_at=NOW + HOUR / 2), at=NOW)
         keep(tx, article("3", title="next day", published_at=NOW + DAY))
-        assert titles(tx) == ["next day", "far", "ahead"]
-        assert titles(tx, "DZ") == ["next day", "far", "ahead"]
+        assert titles(tx) == ["next day", "ahead", "far"]
+        assert titles(tx, "DZ") == ["next day", "ahead", "far"]
 
 
 def test_a_corrected_date_moves_the_article_in_every_list(database: Database) -> None:
     with database.writing() as tx:
         article_id = keep(tx, article("1", title="far", published_at=FAR), at=NOW)
         keep(tx, article("2", title="old", published_at=NOW - DAY))
+        assert titles(tx) == titles(tx, "DZ") == ["far", "old"]
         corrected = article("1", published_at=NOW - 2 * DAY, published_raw="corrected")
         corrections.correct(tx, article_id, corrected)
         assert titles(tx) == titles(tx, "DZ") == ["old", "far"]
@@ -113,3 +114,17 @@ def test_what_came_up_while_it_was_watched_stays_where_it_came_up(database: Data
         article_id = keep(tx, article(mentions=(mention("DZ"),)), story_id=story_id)
         corrections.correct(tx, article_id, article(published_at=NOW - 40 * DAY, published_raw="moved back"))
         assert named_at(tx) == NOW
+
+
+def test_a_guess_is_found_between_the_ids_of_its_length(database: Database) -> None:
+    with database.writing() as tx:
+        for external_id, published_at in [("15", None), ("16", FAR), ("17", NOW - DAY), ("155", None)]:
+            keep(tx, article(external_id, published_at=published_at), at=NOW, is_history=True)
+        keep(tx, article("18", published_at=None), at=NOW)
+        keep(tx, article("19", published_at=None, language="kk"), at=NOW, is_history=True)
+        keep(tx, article("21", published_at=None), at=NOW, is_history=True)
+        found = corrections.guesses(tx, RUSSIAN, lowest="10", highest="20")
+        corrections.guess_again(tx, found[1].article_id, NOW - 40 * DAY)
+        moved = corrections.guesses(tx, RUSSIAN, lowest="16", highest="16")
+    assert [(guess.external_id, guess.appeared_at) for guess in found] == [("15", NOW), ("16", NOW)]
+    assert [guess.appeared_at for guess in moved] == [NOW - 40 * DAY]
