@@ -111,8 +111,13 @@ def share_ids(tx: Transaction, *, entity: str, section: str, language: str, othe
     columns = articles_table.c
     latest = (
         select(columns.external_id)
-        .where(columns.entity == entity, columns.section == section, columns.language == language)
-        .order_by(columns.id.desc())
+        .where(
+            columns.entity == entity,
+            columns.section == section,
+            columns.language == language,
+            columns.published_at.is_not(None),
+        )
+        .order_by(columns.published_at.desc())  # an index has this order; that of the ids would be sorted
         .limit(_TELLING_ARTICLES)
         .subquery()
     )
