@@ -13,15 +13,17 @@ from news.articles import Article, FetchedArticle, FetchedPage, UnreadableRow
 from news.crawls import SourceRef
 from news.decide import New, Revised, Unchanged, decide
 from news.errors import UnreadableRowError
-from news.stories import is_same_story
+from news.stories import stock_pictures
 from news.understand import read_article, with_mentions
-from storage import Transaction
+from storage import Transaction, corrections
 from storage import articles as article_store
 from storage import crawls as crawl_store
 from storage import rules as rule_store
 from storage import stories as story_store
 
 from .bootstrap import Service
+from .history import history_of, settle_guesses
+from .joining import story_of
 from .log import logger
 from .telling import Kept, Setting, appeared, named_before, raise_alerts
 
@@ -115,6 +117,8 @@ def _keep(
     ids = [article.ref.external_id for article in articles]
     known = article_store.known(tx, source=setting.source, external_ids=ids)
     stories = story_store.by_ref(tx, [article.ref for article in articles])
+    stock = stock_pictures(articles)
+    history = history_of(tx, articles, setting)
     counts = {"new": 0, "revised": 0, "unchanged": 0, "alerts": 0}
     touched = []
     for plain in articles:
@@ -129,12 +133,16 @@ def _keep(
         match decision:
             case Unchanged():
                 counts["unchanged"] += 1
+                if kept is not None and kept.raw_sha256 != plain.raw_sha256:
+                    corrections.correct(tx, kept.article_id, plain)
             case New():
                 article = understood.get(plain.ref.external_id) or with_mentions(plain)
-                story_id = stories.get(article.ref) or _story_of(tx, article, setting.now)
-                stories[article.ref] = story_id
+                own = stories.get(article.ref, ())
+                story_id = story_of(tx, article, own=own, stock=stock, now=setting.now)
                 counts["new"] += 1
-                counts["alerts"] += _keep_new(service, tx, article, story_id, setting)
+                counts["alerts"] += _keep_new(
+                    service, tx, article, story_id, setting, history_at=history.get(article.ref.external_id)
+                )
             case Revised(number=number):
                 assert kept is not None  # noqa: S101 - `decide` revises only what is kept
                 article = understood.get(plain.ref.external_id) or with_mentions(plain)
@@ -158,44 +166,31 @@ def _keep(
                     setting,
                 )
     article_store.touch(tx, touched, seen_at=setting.now)
+    settle_guesses(tx, articles, setting)
     return counts
 
 
-def _keep_new(service: Service, tx: Transaction, article: Article, story_id: int, setting: Setting) -> int:
+def _keep_new(
+    service: Service,
+    tx: Transaction,
+    article: Article,
+    story_id: int,
+    setting: Setting,
+    *,
+    history_at: datetime | None,
+) -> int:
+    """Keep a new article and raise its alerts; `history_at` is when it came out, where it is history."""
     before = named_before(tx, story_id, setting)
     article_id = article_store.add(
         tx,
         article,
         story_id=story_id,
         seen_at=setting.now,
-        appeared_at=appeared(article, setting),
-        is_history=setting.is_history,
+        appeared_at=history_at or appeared(article, setting),
+        is_history=history_at is not None,
         gazetteer=setting.gazetteer,
     )
-    if not setting.is_history:
-        logger.info("article.new", article=article.ref.key, language=article.language)
+    if history_at is not None:
+        return 0
+    logger.info("article.new", article=article.ref.key, language=article.language)
     return raise_alerts(service, tx, Kept(article, article_id, story_id, 1, setting.now, before), setting)
-
-
-def _story_of(tx: Transaction, article: Article, now: datetime) -> int:
-    """The story that a release in another language has begun already, else a new one.
-
-    A story has one release a language: the next one under the same stock picture is another story.
-    """
-    if article.published_at is not None:
-        candidates = story_store.candidates(
-            tx,
-            entity=article.ref.entity,
-            section=article.ref.section,
-            language=article.language,
-            around=article.published_at,
-        )
-        for candidate in candidates:
-            if is_same_story(
-                article,
-                published_at=candidate.published_at,
-                image_urls=candidate.image_urls,
-                states=candidate.states,
-            ) and article.language not in story_store.languages(tx, candidate.story_id):
-                return candidate.story_id
-    return story_store.create(tx, key=article.ref.key, now=now)

@@ -1,8 +1,12 @@
-"""Forget what nobody will ask for: old records of jobs and crawls. Articles, alerts and attempts stay."""
+"""Forget what nobody will ask for: old records of jobs and crawls, and unreadable rows that are of no use.
+
+Articles, alerts and attempts stay.
+"""
 
 from datetime import timedelta
 
 from storage import jobs as job_store
+from storage import unreadable as unreadable_store
 
 from .bootstrap import Service
 
@@ -10,6 +14,8 @@ KEEP_RECORDS = timedelta(days=400)  # a year and a month: last year's same week 
 
 
 def prune(service: Service) -> None:
-    """Remove records of jobs and crawls older than `KEEP_RECORDS`."""
+    """Remove records older than `KEEP_RECORDS`, and unreadable rows that can be read by now."""
+    before = service.clock.now() - KEEP_RECORDS
     with service.database.writing() as tx:
-        job_store.prune(tx, before=service.clock.now() - KEEP_RECORDS)
+        job_store.prune(tx, before=before)
+        unreadable_store.prune(tx, before=before)

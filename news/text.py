@@ -49,11 +49,22 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset({"head", "noscript", "script", "style", "template", "title"})
 _CELLS = frozenset({"td", "th"})
+# No part of these matches an angle bracket, so that a title of a thousand open ones is read once.
+_ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*/?"""
+_BREAKING_TAG = re.compile(
+    rf"<!--[^<>]*-->|</?(?:br|p|div|h[1-6]|li|ul|ol|hr|img|td|tr|table){_ATTRIBUTES}>", re.IGNORECASE
+)
+_INLINE_TAG = re.compile(
+    rf"</?(?:a|abbr|b|big|em|font|i|mark|nobr|o:p|s|small|span|strike|strong|sub|sup|u|wbr){_ATTRIBUTES}>",
+    re.IGNORECASE,
+)
+_MOST_ESCAPES = 4  # `&amp;laquo;` is met, and a quote of such a title; deeper nesting is nobody's title
 _SPACE = re.compile(r"[^\S\n]+")
 # Control and zero-width characters and the soft hyphen: nobody sees them, every comparison trips over them.
-# Zero-width joiners carry meaning in no language of this source.
+# Zero-width joiners carry meaning in no language of this source. Control characters that part words, like the
+# vertical tab that a word processor's line break leaves, are white space and not here.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
 _TYPOGRAPHY = str.maketrans(
     {
@@ -86,11 +97,21 @@ def text_of_html(markup: str) -> str:
 
 
 def text_of_title(title: str) -> str:
-    """A title in one line, its HTML entities and stray tags resolved."""
-    resolved = html.unescape(title)
-    if "<" in resolved:
-        resolved = text_of_html(resolved)
-    return " ".join(clean(resolved).split("\n"))
+    """A title in one line, its HTML entities and stray tags resolved.
+
+    Only the tags that editors' systems leave in titles are tags: what else stands between angle brackets,
+    escaped or not, was written by a person ("Trade <Algeria> deal") and may be what the title is about.
+    """
+    for _ in range(_MOST_ESCAPES):
+        resolved = html.unescape(_without_tags(title))
+        if resolved == title:
+            break
+        title = resolved
+    return " ".join(clean(title).split("\n"))
+
+
+def _without_tags(title: str) -> str:
+    return _INLINE_TAG.sub("", _BREAKING_TAG.sub(" ", title)) if "<" in title else title
 
 
 def clean(text: str) -> str:
@@ -105,8 +126,9 @@ def comparable(text: str) -> str:
 
     The editor's system changes these by itself; a revision must come from a person's edit.
     """
+    # Twice: an acute accent alone would come apart in NFKC, and a small dash becomes a dash only there.
     plain = unicodedata.normalize("NFKC", clean(text).translate(_TYPOGRAPHY))
-    return "".join(plain.split())
+    return "".join(plain.translate(_TYPOGRAPHY).split())
 
 
 def _without_surrogates(text: str) -> str:

@@ -1,6 +1,6 @@
 """When each story named each country, kept beside the mentions so that "last before then" is one look-up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,34 +13,27 @@ from .transaction import Transaction
 
 # A capital or a metonym ("Brussels") stands for a state too often by accident to end a silence.
 NAMING_KINDS = frozenset({"name", "adjective", "demonym", "acronym"})
+_Appearance = tuple[int, str, datetime]  # story, country, when
 
 
-def record(tx: Transaction, seen: Iterable[tuple[int, Article, datetime]]) -> None:
-    """Notes (story, article, instant): the story named the article's states at that instant."""
-    rows: dict[tuple[int, str, datetime], bool] = {}
+def record(tx: Transaction, seen: Sequence[tuple[int, Article, datetime]]) -> None:
+    """Notes (story, article, instant): the story named the article's states at that instant.
+
+    What the story had named by then already is left out: a translation that comes a month later speaks of
+    no state again, and must not make its silence shorter.
+    """
+    known = _of_stories(tx, {story_id for story_id, _article, _at in seen})
+    rows: dict[_Appearance, bool] = {}
     for story_id, article, appeared_at in seen:
         for country, is_named in _countries(article).items():
-            key = (story_id, country, appeared_at)
-            rows[key] = rows.get(key, False) or is_named
+            _note(known, rows, (story_id, country, appeared_at), is_named=is_named)
     _write(tx, rows)
-
-
-def record_fresh(tx: Transaction, story_id: int, article: Article, appeared_at: datetime) -> None:
-    """Notes only the states that the story has not named so far, or not by a name of theirs."""
-    named_so_far = of_stories(tx, [story_id])
-    fresh = {
-        (story_id, country, appeared_at): is_named
-        for country, is_named in _countries(article).items()
-        if (story_id, country) not in named_so_far or (is_named and not named_so_far[story_id, country])
-    }
-    _write(tx, fresh)
 
 
 def rebuild(tx: Transaction, story_ids: Sequence[int]) -> None:
     """Says anew when each story named each state, from the mentions of all its revisions as they stand.
 
-    A first revision names its states when the release appeared; a later one those that are fresh in it,
-    when it was seen.
+    A first revision names its states when the release appeared, a later one when it was seen.
     """
     tx.connection.execute(delete(story_countries).where(story_countries.c.story_id.in_(story_ids)))
     rows = tx.connection.execute(
@@ -57,37 +50,53 @@ def rebuild(tx: Transaction, story_ids: Sequence[int]) -> None:
         .where(articles.c.story_id.in_(story_ids))
         .order_by(revisions.c.seen_at, revisions.c.id)
     )
-    known: dict[tuple[int, str], bool] = {}
-    found: dict[tuple[int, str, datetime], bool] = {}
-    for (story_id, country, at, is_first), is_named in _grouped(rows).items():
-        if is_first or (story_id, country) not in known or (is_named and not known[story_id, country]):
-            key = (story_id, country, at)
-            found[key] = found.get(key, False) or is_named
-            known[story_id, country] = known.get((story_id, country), False) or is_named
+    known: dict[tuple[int, str], dict[datetime, bool]] = {}
+    found: dict[_Appearance, bool] = {}
+    for appearance, is_named in _grouped(rows).items():
+        _note(known, found, appearance, is_named=is_named)
     _write(tx, found)
 
 
-def _grouped(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[tuple[int, str, datetime, bool], bool]:
-    """(story, state, instant, whether of a first revision) with whether a name stood there, in order."""
-    grouped: dict[tuple[int, str, datetime, bool], bool] = {}
+def _note(
+    known: dict[tuple[int, str], dict[datetime, bool]],
+    rows: dict[_Appearance, bool],
+    appearance: _Appearance,
+    *,
+    is_named: bool,
+) -> None:
+    """Adds an appearance to what is known and to the rows to write, unless an earlier one says as much."""
+    story_id, country, at = appearance
+    before = known.setdefault((story_id, country), {})
+    if not any(earlier <= at and named >= is_named for earlier, named in before.items()):
+        before[at] = rows[appearance] = is_named
+
+
+def _grouped(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[_Appearance, bool]:
+    """Appearances in the order of sight, with whether a name stood there."""
+    grouped: dict[_Appearance, bool] = {}
     for row in rows:
-        is_first = row.number == 1
-        key = (row.story_id, row.country, row.appeared_at if is_first else row.seen_at, is_first)
+        key = (row.story_id, row.country, row.appeared_at if row.number == 1 else row.seen_at)
         grouped[key] = grouped.get(key, False) or row.kind in NAMING_KINDS
     return grouped
 
 
-def of_stories(tx: Transaction, story_ids: Sequence[int]) -> dict[tuple[int, str], bool]:
-    """Every (story, country) ever recorded, with whether a name of the country stood in the text."""
+def _of_stories(tx: Transaction, story_ids: Collection[int]) -> dict[tuple[int, str], dict[datetime, bool]]:
+    """The instants at which each story named each country, with whether a name of it stood in the text."""
+    columns = story_countries.c
     rows = tx.connection.execute(
-        select(story_countries.c.story_id, story_countries.c.country, story_countries.c.is_named).where(
-            story_countries.c.story_id.in_(story_ids)
+        select(columns.story_id, columns.country, columns.appeared_at, columns.is_named).where(
+            columns.story_id.in_(story_ids)
         )
     )
-    found: dict[tuple[int, str], bool] = {}
-    for story_id, country, is_named in rows:
-        found[story_id, country] = found.get((story_id, country), False) or is_named
+    found: dict[tuple[int, str], dict[datetime, bool]] = {}
+    for story_id, country, at, is_named in rows:
+        found.setdefault((story_id, country), {})[at] = is_named
     return found
+
+
+def of_stories(tx: Transaction, story_ids: Collection[int]) -> frozenset[tuple[int, str]]:
+    """Every (story, country) ever recorded."""
+    return frozenset(_of_stories(tx, story_ids))
 
 
 def _countries(article: Article) -> dict[str, bool]:
@@ -95,7 +104,7 @@ def _countries(article: Article) -> dict[str, bool]:
     return {country: country in named for country in sorted(article.states)}
 
 
-def _write(tx: Transaction, rows: dict[tuple[int, str, datetime], bool]) -> None:
+def _write(tx: Transaction, rows: dict[_Appearance, bool]) -> None:
     if not rows:
         return
     statement = tx.insert(story_countries)

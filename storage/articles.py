@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from countries import Mention
 from news.articles import Article
 from news.crawls import SourceRef
 
-from . import appearances
+from . import appearances, corrections
 from .tables import annotations, article_countries, articles, mentions, revisions
 from .transaction import Transaction
 
@@ -82,6 +82,19 @@ def known(tx: Transaction, *, source: SourceRef, external_ids: Sequence[str]) ->
     }
 
 
+def oldest_date(tx: Transaction, source: SourceRef) -> datetime | None:
+    """The earliest date of publication in a source; None where none is kept."""
+    columns = articles.c
+    found: datetime | None = tx.connection.execute(
+        select(func.min(columns.published_at)).where(
+            columns.entity == source.entity,
+            columns.section == source.section,
+            columns.language == source.language,
+        )
+    ).scalar_one()
+    return found
+
+
 def states_of(tx: Transaction, article_ids: Sequence[int]) -> dict[int, frozenset[str]]:
     """The states that the current revision of each article names; articles naming none are left out."""
     rows = tx.connection.execute(
@@ -132,12 +145,9 @@ def add_many(tx: Transaction, additions: Sequence[NewArticle], *, gazetteer: str
     _write_revisions(tx, texts, [addition.article for addition in additions], gazetteer=gazetteer)
     _write_states(
         tx,
-        (
-            (article_id, new.article, _listed_at(new.article, new.appeared_at))
-            for article_id, new in zip(ids, additions, strict=True)
-        ),
+        ((article_id, new.article, _listed_at(new)) for article_id, new in zip(ids, additions, strict=True)),
     )
-    appearances.record(tx, ((new.story_id, new.article, new.appeared_at) for new in additions))
+    appearances.record(tx, [(new.story_id, new.article, new.appeared_at) for new in additions])
     return ids
 
 
@@ -148,19 +158,18 @@ def revise(
 
     A state that the story names for the first time appears at `seen_at`.
     """
-    story_id, appeared_at = tx.connection.execute(
-        select(articles.c.story_id, articles.c.appeared_at).where(articles.c.id == article_id)
-    ).one()
-    listed_at = _listed_at(article, appeared_at)
+    article = corrections.dated_as_before(tx, article_id, article)
     text = _revision_row(article_id, article, number=number, seen_at=seen_at)
     _write_revisions(tx, [text], [article], gazetteer=gazetteer)
-    tx.connection.execute(
+    listed_at = corrections.take_over(tx, article_id, article)
+    story_id = tx.connection.execute(
         update(articles)
         .where(articles.c.id == article_id)
-        .values(**_current(article), revision=number, listed_at=listed_at, last_seen_at=seen_at)
-    )
+        .values(revision=number, last_seen_at=seen_at)
+        .returning(articles.c.story_id)
+    ).scalar_one()
     replace_states(tx, [(article_id, article, listed_at)])
-    appearances.record_fresh(tx, story_id, article, seen_at)
+    appearances.record(tx, [(story_id, article, seen_at)])
 
 
 def touch(tx: Transaction, article_ids: Sequence[int], *, seen_at: datetime) -> None:
@@ -168,23 +177,13 @@ def touch(tx: Transaction, article_ids: Sequence[int], *, seen_at: datetime) -> 
     tx.connection.execute(update(articles).where(articles.c.id.in_(article_ids)).values(last_seen_at=seen_at))
 
 
-def _listed_at(article: Article, appeared_at: datetime) -> datetime:
-    return article.published_at or appeared_at
-
-
-def _current(article: Article) -> dict[str, object]:
-    return {
-        "url": article.url,
-        "fingerprint": article.fingerprint,
-        "raw_sha256": article.raw_sha256,
-        "published_at": article.published_at,
-        "image_urls": article.image_urls,
-    }
+def _listed_at(new: NewArticle) -> datetime:
+    return corrections.listed_at(new.article, appeared_at=new.appeared_at, first_seen_at=new.seen_at)
 
 
 def _article_row(new: NewArticle) -> dict[str, object]:
     ref = new.article.ref
-    return _current(new.article) | {
+    return corrections.facts(new.article) | {
         "entity": ref.entity,
         "section": ref.section,
         "external_id": ref.external_id,
@@ -192,7 +191,7 @@ def _article_row(new: NewArticle) -> dict[str, object]:
         "story_id": new.story_id,
         "revision": 1,
         "appeared_at": new.appeared_at,
-        "listed_at": _listed_at(new.article, new.appeared_at),
+        "listed_at": _listed_at(new),
         "first_seen_at": new.seen_at,
         "last_seen_at": new.seen_at,
         "is_history": new.is_history,

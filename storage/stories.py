@@ -1,10 +1,11 @@
 """Stories: one release in all its languages, and when stories named a country."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, insert, select, tuple_
+from sqlalchemy import Text, and_, func, insert, select, tuple_, type_coerce
 
 from news.articles import ArticleRef
 from news.errors import NotFoundError
@@ -16,6 +17,10 @@ from .transaction import Transaction
 
 # Translations follow within a day or so; further apart, two releases are rarely one story.
 _NEARBY = timedelta(hours=36)
+# A stock picture comes back within a season; what is older is not worth the rows that are read for it.
+_SEASON = timedelta(days=90)
+# Whether two languages share their ids shows at once; the latest articles tell, also where it has changed.
+_TELLING_ARTICLES = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +47,11 @@ class Naming:
     was_silent: bool
 
 
-def by_ref(tx: Transaction, refs: Sequence[ArticleRef]) -> dict[ArticleRef, int]:
-    """The story of each release that is kept in any language; unknown releases are left out."""
+def by_ref(tx: Transaction, refs: Sequence[ArticleRef]) -> dict[ArticleRef, tuple[int, ...]]:
+    """The stories of each release that is kept in any language, oldest first; others are left out.
+
+    They are several only where an id's language was taken in the story of its other languages.
+    """
     columns = articles_table.c
     rows = tx.connection.execute(
         select(columns.entity, columns.section, columns.external_id, columns.story_id)
@@ -52,12 +60,13 @@ def by_ref(tx: Transaction, refs: Sequence[ArticleRef]) -> dict[ArticleRef, int]
                 [(ref.entity, ref.section, ref.external_id) for ref in refs]
             )
         )
-        .order_by(columns.id.desc())
+        .order_by(columns.id)
     )
-    return {
-        ArticleRef(entity=row.entity, section=row.section, external_id=row.external_id): row.story_id
-        for row in rows
-    }
+    found: dict[ArticleRef, tuple[int, ...]] = {}
+    for entity, section, external_id, story_id in rows:
+        ref = ArticleRef(entity=entity, section=section, external_id=external_id)
+        found[ref] = tuple(dict.fromkeys((*found.get(ref, ()), story_id)))
+    return found
 
 
 def candidates(
@@ -86,6 +95,49 @@ def candidates(
         )
         for row in rows
     )
+
+
+def under_picture(
+    tx: Transaction, *, entity: str, section: str, image_url: str, around: datetime
+) -> frozenset[int]:
+    """The stories of that section that show a picture, published within 90 days of `around`."""
+    columns = articles_table.c
+    listed = json.dumps(image_url, ensure_ascii=False)
+    rows = tx.connection.execute(
+        select(columns.story_id)
+        .where(
+            columns.entity == entity,
+            columns.section == section,
+            columns.published_at.between(around - _SEASON, around + _SEASON),
+            type_coerce(columns.image_urls, Text).contains(listed, autoescape=True),
+        )
+        .distinct()
+    )
+    return frozenset(rows.scalars())
+
+
+def share_ids(tx: Transaction, *, entity: str, section: str, language: str, other: str) -> bool:
+    """Whether an id of that section was seen in both languages, among the latest of the first."""
+    columns = articles_table.c
+    latest = (
+        select(columns.external_id)
+        .where(
+            columns.entity == entity,
+            columns.section == section,
+            columns.language == language,
+            columns.published_at.is_not(None),
+        )
+        .order_by(columns.published_at.desc())  # an index has this order; that of the ids would be sorted
+        .limit(_TELLING_ARTICLES)
+        .subquery()
+    )
+    shared = (
+        select(columns.id)
+        .join(latest, latest.c.external_id == columns.external_id)
+        .where(columns.entity == entity, columns.section == section, columns.language == other)
+        .limit(1)
+    )
+    return tx.connection.execute(shared).scalar_one_or_none() is not None
 
 
 def create(tx: Transaction, *, key: str, now: datetime) -> int:

@@ -103,8 +103,9 @@ stories = Table(
     UniqueConstraint("key"),
 )
 
-# `listed_at` is published_at, or appeared_at where the source's date cannot be read: lists need an
-# order without nulls for their keyset.
+# `listed_at` is published_at but hardly after first_seen_at, or appeared_at where the source's date cannot
+# be read: lists need an order without nulls for their keyset. Address, date and pictures are as the source
+# gives them at last; a revision has them as they were when its text came.
 articles = Table(
     "articles",
     metadata,
@@ -119,6 +120,7 @@ articles = Table(
     Column("fingerprint", Words, nullable=False),
     Column("raw_sha256", Words, nullable=False),
     Column("published_at", Instant),
+    Column("published_raw", Words, nullable=False),
     Column("appeared_at", Instant, nullable=False),
     Column("listed_at", Instant, nullable=False),
     Column("first_seen_at", Instant, nullable=False),

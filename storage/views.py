@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, func, select, tuple_
 
 from countries import Mention
 from news.articles import ArticleRef
@@ -15,6 +15,7 @@ from . import codec, cursors, outbox, stories, tables
 from .tables import article_countries, articles, mentions, story_countries
 from .transaction import Transaction
 
+_CORRECTED = ("url", "published_at", "published_raw")  # an article has these as they stand
 _EXCERPT = 400  # characters of the first paragraph
 
 
@@ -38,11 +39,14 @@ def latest_articles(
 
 
 def revisions(tx: Transaction, *, key: str, language: str | None = None) -> tuple[RevisionView, ...]:
-    """The revisions of a release in one language or in all, newest first; empty where it is unknown."""
+    """The revisions of a release in one language or in all, newest first; empty where it is unknown.
+
+    The current one of a language has its address and date as the source has corrected them since.
+    """
     entity, _, rest = key.partition("/")
     section, _, external_id = rest.partition("/")
     query = (
-        select(articles.c.language, tables.annotations.c.gazetteer, tables.revisions)
+        select(articles.c.language, tables.annotations.c.gazetteer, *_as_it_stands())
         .join(articles, articles.c.id == tables.revisions.c.article_id)
         .join(tables.annotations, tables.annotations.c.revision_id == tables.revisions.c.id)
         .where(
@@ -57,6 +61,17 @@ def revisions(tx: Transaction, *, key: str, language: str | None = None) -> tupl
     rows = tx.connection.execute(query).all()
     found = mentions_of(tx, [row.id for row in rows])
     return tuple(_revision(row, key, found.get(row.id, ())) for row in rows)
+
+
+def _as_it_stands() -> list[ColumnElement[Any]]:
+    columns = tables.revisions.c
+    is_current = columns.number == articles.c.revision
+    return [
+        case((is_current, articles.c[column.name]), else_=column).label(column.name)
+        if column.name in _CORRECTED
+        else column
+        for column in columns
+    ]
 
 
 def alerts(tx: Transaction, *, limit: int, cursor: str | None = None) -> Page[AlertView]:

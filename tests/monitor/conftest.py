@@ -9,8 +9,8 @@ from tests.monitor.house import House, opened
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    """A service over a fresh archive, at a time that stands still."""
-    found = opened(tmp_path)
+def house(tmp_path: Path, database_url: str) -> Iterator[House]:
+    """A service over a fresh archive, on SQLite and on PostgreSQL, at a time that stands still."""
+    found = opened(tmp_path, database_url)
     yield found
     found.service.close()

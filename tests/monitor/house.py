@@ -1,4 +1,4 @@
-"""A service on a fresh SQLite file, with the few things that tests do to it again and again."""
+"""A service on a fresh database, with the few things that tests do to it again and again."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -47,7 +47,7 @@ def row(
     title: str = "News",
     image: str = "",
 ) -> FetchedArticle:
-    """A row of a listing; its bytes differ where its text does."""
+    """A row of a listing; its bytes differ where anything of it does."""
     return FetchedArticle(
         ref=ArticleRef(entity="mfa", section="news", external_id=str(number)),
         language=language,
@@ -56,7 +56,7 @@ def row(
         body_html=f"<p>{text}</p>",
         created_raw=at,
         image_urls=(image,) if image else (),
-        raw=f"{number} {language} {title} {text}".encode(),
+        raw=f"{number} {language} {at} {title} {text} {image}".encode(),
     )
 
 
@@ -89,6 +89,13 @@ class House:
         kept = ingest_page(self.service, page, run_id=plan.run_id)
         self.end(plan.run_id, page.language)
         return kept
+
+    def read_whole(self, *pages: Iterable[FetchedArticle]) -> None:
+        """One complete crawl of several pages, in English."""
+        plan = crawls.begin(self.service, source=source(), mode=CrawlMode.FULL)
+        for number, rows in enumerate(pages, start=1):
+            ingest_page(self.service, self.page(*rows, number=number), run_id=plan.run_id)
+        self.end(plan.run_id, "en")
 
     def begun(self, *rows: FetchedArticle) -> "House":
         """Every listing read whole, these rows in them, five minutes ago."""
@@ -140,7 +147,7 @@ class House:
         return House(replace(self.service, settings=settings), self.clock)
 
 
-def opened(directory: Path) -> House:
+def opened(directory: Path, database_url: str) -> House:
     clock = FixedClock()
-    settings = Settings(database_url=f"sqlite:///{directory}/mfa.db", data_dir=directory)
+    settings = Settings(database_url=database_url, data_dir=directory)
     return House(open_service(settings, clock), clock)

@@ -1,6 +1,7 @@
 """How things stand: states of sources, findings, plans, records and what a crash leaves."""
 
 import logging
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
@@ -22,6 +23,12 @@ from storage import jobs as job_store
 from storage import views
 from tests.certificates import make_certificate
 from tests.monitor.house import START, House, row, source
+
+
+@pytest.fixture
+def database_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """SQLite only: states, plans and the doctor say the same on both, and some tests break the file."""
+    return f"sqlite:///{shutil.copyfile(sqlite_template, tmp_path / 'mfa.db')}"
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor import rules
+from news.articles import FetchedArticle
 from news.stories import STORY_SLACK, is_same_story
 from news.understand import read_article
+from storage import stories as story_store
 from storage import views
 from tests.monitor.house import START, House, row
 
@@ -20,10 +22,10 @@ def stories(house: House) -> int:
         return views.totals(tx).stories
 
 
-def watching(house: House, state: str) -> House:
+def watching(house: House, state: str, *rows: FetchedArticle) -> House:
     rules.remove(house.service, "default")
     rules.add(house.service, {"id": "watch", "kind": "watch_list", "countries": state})
-    return house.begun()
+    return house.begun(*rows)
 
 
 def test_translations_dated_the_same_minute_about_the_same_state_are_one_story(house: House) -> None:
@@ -54,6 +56,81 @@ def test_a_story_takes_in_one_release_a_language_even_under_one_picture(house: H
     house.read(row(9, "A telephone call with Algeria.", image="/flags.jpg"))
     assert stories(house) == 2
     assert [alert.article_key for alert in house.alerts()] == ["mfa/news/7", "mfa/news/9"]
+
+
+def test_a_stock_picture_swallows_no_alert_where_the_languages_share_their_ids(house: House) -> None:
+    watching(house, "DZ", row(1, "Старое.", language="ru"), row(1, "Old."))
+    house.read(row(7, "A telephone call with Algeria.", image="/logo.jpg"))
+    later = "2026-09-01T10:00:00+00:00"
+    house.clock.move(hours=4)
+    house.read(row(8, "Посол Алжира вручил грамоты.", language="ru", image="/logo.jpg", at=later))
+    house.read(row(8, "The Ambassador of Algeria presented credentials.", image="/logo.jpg", at=later))
+    assert [alert.article_key for alert in house.alerts()] == ["mfa/news/7", "mfa/news/8"]
+    assert stories(house) == 3
+
+
+def test_languages_that_share_their_ids_are_never_joined_across_them(house: House) -> None:
+    watching(house, "DZ", row(1, "Старое.", language="ru"), row(1, "Old."))
+    house.read(row(7, "Переговоры с Алжиром.", language="ru"))
+    house.read(row(8, "A telephone call with Algeria."))
+    assert len(house.alerts()) == 2
+
+
+def test_a_language_with_ids_of_its_own_is_joined_where_two_others_share_theirs(house: House) -> None:
+    watching(house, "DZ", row(1, "Старое.", language="ru"), row(1, "Ескі.", language="kk"))
+    house.read(row(7, "Переговоры с Алжиром.", language="ru"))
+    house.read(row(8, "Talks with Algeria."))
+    assert len(house.alerts()) == 1
+
+
+def test_a_picture_that_stood_under_an_earlier_story_joins_nothing(house: House) -> None:
+    watching(house, "DZ", row(1, "Old.", image="/flags.jpg", at="2026-08-03T06:00:00+00:00"))
+    house.read(row(7, "Talks with Algeria.", image="/flags.jpg"))
+    house.read(
+        row(8, "Посол Алжира.", language="ru", image="/flags.jpg", at="2026-09-01T03:00:00+00:00"),
+    )
+    assert [alert.article_key for alert in house.alerts()] == ["mfa/news/7", "mfa/news/8"]
+
+
+def test_a_picture_under_two_releases_of_one_page_joins_nothing(house: House) -> None:
+    watching(house, "DZ")
+    house.read(row(7, "Talks with Algeria.", image="/flags.jpg"))
+    earlier = "2026-09-01T03:00:00+00:00"
+    house.read(
+        row(9, "Форум.", language="ru", image="/flags.jpg"),
+        row(8, "Посол Алжира.", language="ru", image="/flags.jpg", at=earlier),
+    )
+    assert [alert.article_key for alert in house.alerts()] == ["mfa/news/7", "mfa/news/8"]
+
+
+def test_releases_about_different_states_are_two_stories_even_under_one_picture(house: House) -> None:
+    house.begun()
+    house.read(row(7, "Переговоры с Алжиром.", language="ru", image="/a.jpg"))
+    house.read(row(8, "Talks with Peru.", image="/a.jpg"))
+    assert stories(house) == 2
+
+
+def test_a_release_whose_own_story_has_its_language_already_is_told(house: House) -> None:
+    watching(house, "DZ")
+    house.read(row(8, "Посол Алжира.", language="ru", image="/flags.jpg"))
+    house.read(row(7, "A telephone call with Algeria.", image="/flags.jpg"))
+    house.read(row(8, "The Ambassador of Algeria.", image="/flags.jpg"))
+    assert [(alert.article_key, alert.story_key) for alert in house.alerts()] == [
+        ("mfa/news/8", "mfa/news/8"),
+        ("mfa/news/8", "mfa/news/8/en"),
+    ]
+
+
+def test_a_third_language_goes_to_the_first_story_of_its_id(house: House) -> None:
+    watching(house, "DZ")
+    house.read(row(8, "Посол Алжира.", language="ru", image="/flags.jpg"))
+    house.read(row(7, "A telephone call with Algeria.", image="/flags.jpg"))
+    house.read(row(8, "The Ambassador of Algeria.", image="/flags.jpg"))
+    house.read(row(8, "Алжир елшісі.", language="kk", image="/flags.jpg"))
+    with house.service.database.reading() as tx:
+        assert story_store.by_ref(tx, [row(8, "").ref]) == {row(8, "").ref: (1, 2)}
+        assert story_store.languages_of(tx, [1, 2]) == {1: ("en", "kk", "ru"), 2: ("en",)}
+    assert len(house.alerts()) == 2
 
 
 def test_a_translation_of_the_next_week_is_another_story(house: House) -> None:

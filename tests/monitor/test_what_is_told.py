@@ -39,8 +39,8 @@ def clock() -> MovedClock:
 
 
 @pytest.fixture
-def service(tmp_path: Path, clock: MovedClock) -> Iterator[Service]:
-    settings = Settings(database_url=f"sqlite:///{tmp_path}/mfa.db", data_dir=tmp_path)
+def service(tmp_path: Path, database_url: str, clock: MovedClock) -> Iterator[Service]:
+    settings = Settings(database_url=database_url, data_dir=tmp_path)
     found = open_service(settings, clock)
     yield found
     found.close()
@@ -318,3 +318,11 @@ def test_a_late_translation_of_old_news_tells_nobody(service: Service, clock: Mo
     begun(service, clock, row(1, "Talks with Algeria.", at=old))
     read(service, row(1, "Переговоры с Алжиром.", language="ru", at=old), language="ru")
     assert states(service) == []
+
+
+def test_a_late_translation_makes_no_silence_shorter(service: Service, clock: MovedClock) -> None:
+    begun(service, clock, row(1, "Переговоры с Алжиром.", language="ru", at=START - timedelta(days=40)))
+    read(service, row(1, "Talks with Algeria.", at=START - timedelta(days=40)))
+    clock.at += timedelta(days=1)
+    read(service, row(2, "A visit to Algeria.", at=clock.at))
+    assert [(alert.article_key, alert.country) for alert in told(service)] == [("mfa/news/2", "DZ")]

@@ -10,7 +10,7 @@ from news.citations import bibtex, ris
 from news.crawls import CrawlOutcome, SourceRef
 from news.decide import New, Revised, Unchanged, decide
 from news.errors import NotFoundError, RuleError, SettingsError
-from news.stories import is_same_story
+from news.stories import is_same_story, stock_pictures
 from news.understand import fingerprint, read_article, with_mentions
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
@@ -45,6 +45,10 @@ def test_an_article_is_plain_text_with_the_states_it_names() -> None:
     assert found.text == "Ministers of Kazakhstan and Algeria met."
     assert found.states == {"DZ", "KZ"}
     assert found.text_language == "en"
+
+
+def test_a_state_that_a_title_has_between_angle_brackets_is_found() -> None:
+    assert article(title="Trade &lt;Algeria&gt; deal", body="<p>x</p>").states == {"DZ"}
 
 
 def test_a_null_body_is_stood_in_for_by_the_short_description() -> None:
@@ -98,6 +102,13 @@ def test_other_releases_are_other_stories(facts: dict[str, object]) -> None:
     assert not same(article(), **facts)
 
 
+@pytest.mark.parametrize("day", ["2026-09-01", "2026-09-01T00:00:00Z", "2026-09-01T00:00:00+0500"])
+def test_a_day_without_a_time_is_not_the_same_minute(day: str) -> None:
+    one = article(created=day)
+    assert not same(one)
+    assert same(replace(one, image_urls=("/a.jpg",)), image_urls=("/a.jpg",))
+
+
 def test_two_releases_that_name_only_kazakhstan_are_not_joined() -> None:
     one = article(title="Statement", body="<p>Kazakhstan votes.</p>")
     assert not same(one, states=frozenset({"KZ"}))
@@ -106,7 +117,18 @@ def test_two_releases_that_name_only_kazakhstan_are_not_joined() -> None:
 def test_the_same_picture_makes_one_story_even_hours_apart() -> None:
     one = replace(article(), image_urls=("/uploads/a.jpg",))
     later = NOW - timedelta(hours=8)
-    assert same(one, published_at=later, image_urls=("/uploads/a.jpg",), states=frozenset())
+    assert same(one, published_at=later, image_urls=("/uploads/a.jpg",))
+
+
+def test_the_same_picture_above_other_states_makes_no_story() -> None:
+    one = replace(article(), image_urls=("/uploads/a.jpg",))
+    assert not same(one, image_urls=("/uploads/a.jpg",), states=frozenset({"DZ", "MA"}))
+
+
+def test_a_picture_under_two_releases_is_a_stock_picture() -> None:
+    one, other = (replace(article(), image_urls=urls) for urls in (("/flags.jpg", "/a.jpg"), ("/flags.jpg",)))
+    assert stock_pictures([one, other]) == {"/flags.jpg"}
+    assert stock_pictures([one]) == frozenset()
 
 
 def test_citations_carry_the_hash_and_the_time_of_retrieval() -> None:

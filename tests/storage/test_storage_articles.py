@@ -45,6 +45,16 @@ def test_an_article_is_known_in_its_own_language_only(database: Database) -> Non
         assert articles.known(tx, source=KAZAKH, external_ids=["1"]) == {}
 
 
+def test_the_oldest_date_is_that_of_one_source(database: Database) -> None:
+    with database.writing() as tx:
+        assert articles.oldest_date(tx, RUSSIAN) is None
+        keep(tx, article("1", published_at=NOW - DAY))
+        keep(tx, article("2"))
+        keep(tx, article("3", published_at=None))
+        keep(tx, article("4", language="kk", published_at=NOW - 9 * DAY))
+        assert articles.oldest_date(tx, RUSSIAN) == NOW - DAY
+
+
 def test_an_article_that_names_no_state_is_kept_too(database: Database) -> None:
     with database.writing() as tx:
         keep(tx, article(mentions=()))
@@ -115,7 +125,7 @@ def test_a_translation_is_found_by_its_reference(database: Database) -> None:
         story_id = story(tx)
         keep(tx, article(language="kk"), story_id=story_id)
         keep(tx, article(language="ru"), story_id=story_id)
-        assert stories.by_ref(tx, [ref("1"), ref("2")]) == {ref("1"): story_id}
+        assert stories.by_ref(tx, [ref("1"), ref("2")]) == {ref("1"): (story_id,)}
         assert stories.by_ref(tx, []) == {}
         assert stories.languages(tx, story_id) == ("kk", "ru")
         assert stories.key(tx, story_id) == "mfa/news/1"
@@ -140,6 +150,42 @@ def test_candidates_are_near_in_time_and_in_another_language(database: Database)
             states=frozenset({"DZ"}),
         ),
     )
+
+
+def test_a_reference_in_two_stories_has_the_older_first(database: Database) -> None:
+    with database.writing() as tx:
+        first, second = story(tx, "first"), story(tx, "second")
+        keep(tx, article(language="kk"), story_id=second)
+        keep(tx, article(language="ru"), story_id=first)
+        keep(tx, article(language="en"), story_id=second)
+        assert stories.by_ref(tx, [ref("1")]) == {ref("1"): (second, first)}
+
+
+def test_a_picture_stands_under_the_stories_of_its_season(database: Database) -> None:
+    picture = 'https://mfa.test/100%_[a]"é.jpg'
+    with database.writing() as tx:
+        near, old, other = story(tx, "near"), story(tx, "old"), story(tx, "other")
+        keep(tx, article("1", image_urls=("https://mfa.test/b.jpg", picture)), story_id=near)
+        keep(tx, article("2", image_urls=(picture,), published_at=NOW - 91 * DAY), story_id=old)
+        keep(tx, article("3", image_urls=(picture + "x", "x" + picture)), story_id=other)
+        keep(tx, article("4", image_urls=(picture,), ref=replace(ref("4"), section="speeches")))
+        found = stories.under_picture(tx, entity="mfa", section="news", image_url=picture, around=NOW)
+    assert found == {near}
+
+
+def test_two_languages_share_their_ids_where_one_id_stands_in_both(database: Database) -> None:
+    with database.writing() as tx:
+        keep(tx, article("1", language="kk"), story_id=story(tx, "a"))
+        keep(tx, article("1", language="ru"), story_id=story(tx, "b"))
+        keep(tx, article("2", language="en"), story_id=story(tx, "c"))
+        keep(tx, article("2", language="kk", ref=replace(ref("2"), section="speeches")))
+        shared = {
+            (one, other)
+            for one in ("kk", "ru", "en")
+            for other in ("kk", "ru", "en")
+            if one != other and stories.share_ids(tx, entity="mfa", section="news", language=one, other=other)
+        }
+    assert shared == {("kk", "ru"), ("ru", "kk")}
 
 
 def test_a_story_remembers_states_that_a_revision_has_dropped(database: Database) -> None:
@@ -176,6 +222,20 @@ def test_a_late_translation_does_not_hide_the_first_naming(database: Database) -
         keep(tx, article("1", language="kk", published_at=NOW + DAY), story_id=earlier)
         found = stories.last_mentions(tx, countries=["DZ"], except_story=own, before=NOW)
     assert found == {"DZ": NOW - 9 * DAY}
+
+
+def test_a_translation_that_comes_later_is_not_another_mention(database: Database) -> None:
+    with database.writing() as tx:
+        story_id = story(tx)
+        keep(tx, article(mentions=(mention("DZ"), mention("FR", kind="capital"))), story_id=story_id)
+        late = article(language="kk", mentions=naming("DZ", "FR", "MA"), published_at=NOW + 20 * DAY)
+        keep(tx, late, story_id=story_id)
+        earlier = article(language="en", mentions=naming("MA"), published_at=NOW + DAY)
+        keep(tx, earlier, story_id=story_id)
+        known = stories.last_mentions(tx, countries=["DZ", "FR"], except_story=0, before=NOW + 99 * DAY)
+        first = stories.last_mentions(tx, countries=["MA"], except_story=0, before=NOW + 2 * DAY)
+    assert known == {"DZ": NOW, "FR": NOW + 20 * DAY}
+    assert first == {"MA": NOW + DAY}
 
 
 @pytest.mark.parametrize("kind", ["capital", "metonym"])

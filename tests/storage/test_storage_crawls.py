@@ -8,7 +8,7 @@ import pytest
 from news.articles import UnreadableRow
 from news.crawls import CrawlMode, CrawlOutcome, SourceRef
 from news.errors import NotFoundError
-from storage import Database, Transaction, crawls, jobs, outbox
+from storage import Database, Transaction, crawls, jobs, outbox, unreadable
 from tests.storage.building import (
     DAY,
     HOUR,
@@ -213,6 +213,18 @@ def test_an_unreadable_row_is_kept_once_and_counted(database: Database) -> None:
     assert (first.times, first.first_seen_at, first.last_seen_at) == (2, NOW, NOW + HOUR)
     assert (first.source_key, first.raw) == ("mfa/news/ru", '{"id": 7, "\N{REPLACEMENT CHARACTER}"}')
     assert (second.times, second.external_id, second.reason) == (1, None, "It is a number.")
+
+
+def test_an_unreadable_row_is_remembered_by_its_id_in_its_own_source(database: Database) -> None:
+    row = UnreadableRow(external_id="1", reason="The field title is a number.", raw=b"1")
+    with database.writing() as tx:
+        crawls.ensure_sources(tx, [RUSSIAN, KAZAKH])
+        crawls.keep_unreadable(tx, run_id=None, source=RUSSIAN, rows=[row], now=NOW)
+        seen = [
+            unreadable.seen_by(tx, source=source, external_ids=["1", "2"], by=by)
+            for source, by in [(RUSSIAN, NOW), (RUSSIAN, NOW - HOUR), (KAZAKH, NOW)]
+        ]
+    assert seen == [{"1"}, frozenset(), frozenset()]
 
 
 def test_unreadable_rows_outlive_their_run(database: Database) -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from countries import Mention
-from storage import Database, Transaction, articles, exports, rechecks, schema, stories, views
+from storage import Database, Transaction, articles, exports, rechecks, schema, stories, tables, views
 from tests.storage.building import DAY, HOUR, NOW, article, keep, mention, naming, story
 
 NEWER = "g2"
@@ -93,6 +93,17 @@ def test_languages_of_one_story_are_counted_together(database: Database) -> None
         assert views.counts_by_country(tx, since=NOW - DAY) == {"FR": 1}
 
 
+def test_a_late_translation_is_no_other_mention_after_a_recheck_either(database: Database) -> None:
+    with database.writing() as tx:
+        story_id = story(tx)
+        keep(tx, article("1", published_at=NOW - 40 * DAY), story_id=story_id)
+        keep(tx, article("1", language="kk"), story_id=story_id)
+    found_now(database, naming("FR"), naming("FR"))
+    with database.reading() as tx:
+        last = stories.last_mentions(tx, countries=["FR"], except_story=0, before=NOW + DAY)
+    assert last == {"FR": NOW - 40 * DAY}
+
+
 def test_a_first_schema_with_data_is_brought_to_the_present_one(blank_database_url: str) -> None:
     database = Database(blank_database_url)
     with database.writing() as tx:
@@ -103,15 +114,16 @@ def test_a_first_schema_with_data_is_brought_to_the_present_one(blank_database_u
         tx.connection.execute(
             sa.text(
                 "INSERT INTO articles VALUES (1, 'mfa', 'news', '1', 'ru', 1, 'u', 1, 'f', 'r',"
-                " :at, :at, :at, :at, :at, false, '[]')"
+                " :far, :at, :far, :at, :at, false, '[]')"
             ),
-            {"at": _AT},
+            {"at": _AT, "far": _FAR},
         )
+        tx.connection.execute(sa.text("INSERT INTO article_countries VALUES (1, 'DZ', :far)"), {"far": _FAR})
         tx.connection.execute(
             sa.text(
                 "INSERT INTO revisions (id, article_id, number, seen_at, url, title, text, published_raw,"
                 " fingerprint, raw_sha256, gazetteer)"
-                " VALUES (1, 1, 1, :at, 'u', 'Алжир', '', '', 'f', 'r', 'old')"
+                " VALUES (1, 1, 1, :at, 'u', 'Алжир', '', 'in 2099', 'f', 'r', 'old')"
             ),
             {"at": _AT},
         )
@@ -123,8 +135,16 @@ def test_a_first_schema_with_data_is_brought_to_the_present_one(blank_database_u
         (old,) = rechecks.batch(tx, gazetteer=NEWER, after_id=0, limit=5)
         assert old.mentions == (mention("DZ", role="passing"),)
         assert rechecks.count(tx, gazetteer="old") == 0
+        (exported,) = exports.articles(tx)
+        places = [
+            tx.connection.execute(sa.select(table.c.listed_at)).scalar_one()
+            for table in (tables.articles, tables.article_countries)
+        ]
+    assert exported["published_raw"] == "in 2099"
+    assert places == [NOW, NOW]
     assert database.check() == ()
     database.close()
 
 
 _AT = "2026-03-02 09:00:00+00:00"
+_FAR = "2099-03-02 09:00:00+00:00"
