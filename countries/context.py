@@ -47,6 +47,7 @@ _REACH = 40  # places in which a region is looked for
 _LINE = 150  # letters to both sides of a hit that a headline has at most
 _LEAST_WORDS, _MOSTLY = 4, 0.85  # of words with more than three letters, and of capitals among them
 _DONE = tuple(map(fold_plain, ("ло", "лось", "ет", "ит", "ется")))
+_SPEAKING = BEFORE | PAIR_BEFORE | _REFUSING | SPEECH | TONGUE
 _JOINING = frozenset((b"and", b"or", b"either", b"both"))
 _LONGEST_LIST = 6  # words of a list of languages that are gone back over
 _OPEN, _CLOSE = frozenset("«“„‘"), frozenset("»”“’")
@@ -84,9 +85,10 @@ def judge(folded: Folded, marks: Marks, candidate: Candidate) -> Verdict:
     marks_before = marks.of(before) if before else 0
     marks_after = marks.of(after) if after else 0
     sides = _Sides(before, before_at, marks_before, after, after_end, marks_after)
-    refused = _refused(line, marks, candidate, sides)
-    if refused is not None:
-        return refused
+    if (marks_before | marks_after) & _SPEAKING or _may_be_refused(line, candidate, before):
+        refused = _refused(line, marks, candidate, sides)
+        if refused is not None:
+            return refused
     if not candidate.is_capital:
         return Verdict.STATE
     if _is_named_after(folded, marks, candidate):
@@ -97,6 +99,12 @@ def judge(folded: Folded, marks: Marks, candidate: Candidate) -> Verdict:
     if candidate.kind in _ALWAYS or not (own or marks_before & GIVEN):
         return Verdict.STATE
     return _of_a_name(folded, marks, candidate, own, sides)
+
+
+def _may_be_refused(line: bytes, candidate: Candidate, before: bytes) -> bool:
+    """Whether something else than a marked neighbour can refuse a hit: most need no further look."""
+    is_aside = line[candidate.end : candidate.end + 2] in _ASIDES
+    return is_aside or candidate.form.first or (candidate.kind == "adjective" and before in _JOINING)
 
 
 def _refused(line: bytes, marks: Marks, candidate: Candidate, sides: _Sides) -> Verdict | None:

@@ -5,17 +5,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from . import english, kazakh, russian
 from .codepage import folded
-from .forms import BLOCKED, Case, Form
-from .mention import Kind
+from .forms import BLOCKED, Form
 from .tables import version
 
 _FORMS = {"kk": kazakh.forms, "ru": russian.forms, "en": english.forms}
+_BYTES = "latin-1"  # a letter a byte, whatever the code page has there
 _PRECEDENCE = ("name", "acronym", "adjective", "demonym", "capital", "metonym")
 
 
@@ -49,12 +48,11 @@ def gazetteer(language: str) -> Gazetteer:
 def build(language: str, *, cache: Path | None) -> Gazetteer:
     """The compiled table of a language; forms are read from the cache, or generated and kept there."""
     file = None if cache is None else cache / f"countries-{language}-{version()}.json"
-    forms = None if file is None else _cached(file)
-    if forms is None:
-        forms = _merged(language)
+    patterns = None if file is None else _cached(file)
+    if patterns is None:
+        patterns = _merged(language)
         if file is not None:
-            _keep(file, forms)
-    patterns = {folded(form.text): form for form in forms}
+            _keep(file, patterns)
     automaton = BytesAhoCorasick(
         list(patterns), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
     )
@@ -72,39 +70,32 @@ def _rank(form: Form) -> tuple[bool, int]:
     return form.code != BLOCKED, _PRECEDENCE.index(form.kind)
 
 
-def _merged(language: str) -> tuple[Form, ...]:
+def _merged(language: str) -> dict[bytes, Form]:
     """One form for each folded spelling: phrases that are none first, then names before adjectives."""
     chosen: dict[bytes, Form] = {}
     for form in sorted(generated(language), key=_rank):
         chosen.setdefault(folded(form.text), form)
     chosen.pop(b"", None)
-    return tuple(chosen.values())
+    return chosen
 
 
-def _cached(file: Path) -> tuple[Form, ...] | None:
+def _cached(file: Path) -> dict[bytes, Form] | None:
+    """What `_keep` has kept, spellings folded: folding them again costs as much as reading."""
     try:
-        rows = json.loads(file.read_text(encoding="utf-8"))
-        return tuple(_form(row) for row in rows)
-    except (OSError, ValueError, TypeError):
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        spellings = [spelling.encode(_BYTES) for spelling in kept["spellings"]]
+        return dict(zip(spellings, map(Form._make, kept["forms"]), strict=True))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None  # a missing or broken cache is built anew
 
 
-def _form(row: list[object]) -> Form:
-    text, code, kind, case, is_open, first = row
-    return Form(
-        text=str(text),
-        code=str(code),
-        kind=cast("Kind", kind),
-        case=cast("Case", case),
-        open=bool(is_open),
-        first=bool(first),
-    )
-
-
-def _keep(file: Path, forms: tuple[Form, ...]) -> None:
-    rows = [[form.text, form.code, form.kind, form.case, form.open, form.first] for form in forms]
+def _keep(file: Path, patterns: dict[bytes, Form]) -> None:
+    """Writes beside the file and renames, so that another process never reads half of it."""
+    kept = {"spellings": [spelling.decode(_BYTES) for spelling in patterns], "forms": list(patterns.values())}
+    beside = file.with_suffix(".new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+        beside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        beside.replace(file)
     except OSError:
         return  # a cache that cannot be written only costs time

@@ -90,6 +90,8 @@ def _chains(scene: Scene) -> list[range]:
 
 
 def _of_chain(scene: Scene, chain: range) -> list[Given | None]:
+    if len(chain) == 1:
+        return [_of_hit(scene, chain[0], chain)]
     codes = {scene.hits[at][0] for at in chain}
     if len(codes) >= _LONG_LIST and len(codes - {HOME}) >= _LONG_LIST:
         return [("passing", "list")] * len(chain)

@@ -71,7 +71,8 @@ def test_forms_kept_on_disk_are_the_generated_ones(tmp_path: Path) -> None:
 def test_a_kept_file_is_what_the_next_build_reads(tmp_path: Path) -> None:
     gazetteer.build("en", cache=tmp_path)
     (file,) = tmp_path.iterdir()
-    file.write_text('[["Atlantis", "KZ", "name", "any", false, false]]', encoding="utf-8")
+    row = '["Atlantis", "KZ", "name", "any", false, false]'
+    file.write_text(f'{{"spellings": ["atlantis"], "forms": [{row}]}}', encoding="utf-8")
     assert [form.text for form in gazetteer.build("en", cache=tmp_path).forms] == ["Atlantis"]
 
 
