@@ -1,12 +1,16 @@
 """What a hit's neighbours say of it: a state, something else, or nothing certain."""
 
+import functools
 from enum import Enum, auto
 from typing import NamedTuple
 
 from .codepage import IN_WORD
 from .codepage import folded as fold_plain
 from .folding import Folded
+from .latin import spellings
 from .matching import Candidate
+from .tables import stops
+from .tongues import JOINING, is_spoken, leads_to_tongue
 from .words import (
     AFTER,
     BEFORE,
@@ -15,7 +19,6 @@ from .words import (
     FOLK,
     GIVEN,
     HONORIFIC,
-    IDLE,
     LINK,
     NAMESAKE,
     OFFICIAL,
@@ -46,10 +49,8 @@ _ASIDES = (b", ", b" (")
 _REACH = 40  # places in which a region is looked for
 _LINE = 150  # letters to both sides of a hit that a headline has at most
 _LEAST_WORDS, _MOSTLY = 4, 0.85  # of words with more than three letters, and of capitals among them
-_DONE = tuple(map(fold_plain, ("ло", "лось", "ет", "ит", "ется")))
+_DONE = tuple(map(fold_plain, ("ло", "лось", "ет", "ит", "ется", "ится")))
 _SPEAKING = BEFORE | PAIR_BEFORE | _REFUSING | SPEECH | TONGUE
-_JOINING = frozenset((b"and", b"or", b"either", b"both"))
-_LONGEST_LIST = 6  # words of a list of languages that are gone back over
 _OPEN, _CLOSE = frozenset("«“„‘"), frozenset("»”“’")
 _SHOUTED = 3  # letters; shorter words in capitals are acronyms
 
@@ -104,7 +105,7 @@ def judge(folded: Folded, marks: Marks, candidate: Candidate) -> Verdict:
 def _may_be_refused(line: bytes, candidate: Candidate, before: bytes) -> bool:
     """Whether something else than a marked neighbour can refuse a hit: most need no further look."""
     is_aside = line[candidate.end : candidate.end + 2] in _ASIDES
-    return is_aside or candidate.form.first or (candidate.kind == "adjective" and before in _JOINING)
+    return is_aside or candidate.form.first or (candidate.kind == "adjective" and before in JOINING)
 
 
 def _refused(line: bytes, marks: Marks, candidate: Candidate, sides: _Sides) -> Verdict | None:
@@ -115,30 +116,15 @@ def _refused(line: bytes, marks: Marks, candidate: Candidate, sides: _Sides) -> 
         return Verdict.TONGUE
     if candidate.form.first and not (sides.marks_after & OFFICIAL or _is_hyphenated(line, candidate)):
         return Verdict.NONE
-    if candidate.kind == "adjective" and _is_tongue(line, marks, candidate, sides):
-        return Verdict.ALONE
     if line[candidate.end : candidate.end + 2] in _ASIDES and _is_elsewhere(line, marks, candidate):
         return Verdict.NONE
-    return None
+    return _as_tongue(line, marks, candidate) if candidate.kind == "adjective" else None
 
 
-def _is_tongue(line: bytes, marks: Marks, candidate: Candidate, sides: _Sides) -> bool:
-    """Whether it stands without a noun after "in" or "speaks", or later in a list of tongues that does."""
-    if marks.listed & TONGUE and not marks.of(line[candidate.start : candidate.end]) & TONGUE:
-        return False
-    return _follows_speech(line, marks, sides) and has_no_noun(line, marks, candidate.end)
-
-
-def _follows_speech(line: bytes, marks: Marks, sides: _Sides) -> bool:
-    word, at, found = sides.before, sides.before_at, sides.marks_before
-    for _step in range(_LONGEST_LIST):
-        if found & SPEECH:
-            return True
-        if not (found & TONGUE or word in _JOINING):
-            return False
-        word, at = word_before(line, at)
-        found = marks.of(word) if word else 0
-    return False
+def _as_tongue(line: bytes, marks: Marks, candidate: Candidate) -> Verdict | None:
+    if leads_to_tongue(line, marks, candidate):
+        return Verdict.TONGUE
+    return Verdict.ALONE if is_spoken(line, marks, candidate) else None
 
 
 def _is_elsewhere(line: bytes, marks: Marks, candidate: Candidate) -> bool:
@@ -174,14 +160,6 @@ def _refuses(marks: Marks, line: bytes, candidate: Candidate, sides: _Sides) -> 
 def _is_hyphenated(line: bytes, candidate: Candidate) -> bool:
     start, end = candidate.start, candidate.end
     return line[end : end + 1] == b"-" or line[start - 1 : start] == b"-"
-
-
-def has_no_noun(line: bytes, marks: Marks, end: int) -> bool:
-    """Whether an adjective that ends here stands alone: "in Russian." against "in Russian ports"."""
-    if line[end : end + 1] == b"-":
-        return False
-    after, _end = word_after(line, end)
-    return not after or bool(marks.of(after) & IDLE)
 
 
 def _of_a_name(folded: Folded, marks: Marks, candidate: Candidate, own: int, sides: _Sides) -> Verdict:
@@ -245,6 +223,8 @@ def _is_word_in_capitals(text: str, candidate: Candidate, own: int, sides: _Side
 
 def _acts(line: bytes, candidate: Candidate, sides: _Sides) -> bool:
     """Whether a dash or a verb of its gender follows a word that is plain otherwise: "Того подписало"."""
+    if candidate.form.open:  # in Kazakh the verb ends the sentence, and a dash follows any subject
+        return False
     return sides.after.endswith(_DONE) or line[candidate.end : candidate.end + 3] == b" - "
 
 
@@ -281,7 +261,15 @@ def _is_first_name(folded: Folded, candidate: Candidate, sides: _Sides) -> bool:
     line, next_at = folded.line, candidate.end + 1
     if line[candidate.end : next_at] != b" " or next_at >= len(line) or not IN_WORD[line[next_at]]:
         return False
+    # Kazakh puts subject and object side by side: "Мали Францияны айыптады".
+    if candidate.form.open and not sides.after.endswith(_kazakh_surname_ends()):
+        return False
     return _is_capital(folded, next_at) and not sides.marks_after & TITLE
+
+
+@functools.cache
+def _kazakh_surname_ends() -> tuple[bytes, ...]:
+    return tuple(fold_plain(end) for item in stops("kk", "surname_end") for end in {item, *spellings(item)})
 
 
 def _is_capital(folded: Folded, at: int) -> bool:

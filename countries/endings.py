@@ -16,7 +16,17 @@ _BY = ("мен", "бен", "пен", "men", "ben", "pen")
 _WHICH_IS_AT = ("дағы", "дегі", "тағы", "тегі", "daǵy", "dağy", "degi", "taǵy", "tağy", "tegi")
 _OBLIQUE = _ends_with(*_INTO, *_AT, *_WHICH_IS_AT, *_FROM, *_BY)
 _INSTRUMENTAL, _LOCATIVE = _ends_with(*_BY), _ends_with(*_AT)
+_GENITIVE = _ends_with(
+    *("ның", "нің", "дың", "дің", "тың", "тің"),
+    *("nyń", "niń", "dyń", "diń", "tyń", "tiń", "nyñ", "niñ", "dyñ", "diñ", "tyñ", "tiñ"),
+)
+_POSTING = _ends_with(*_WHICH_IS_AT)
 _PLACED = _ends_with(*_AT, *_WHICH_IS_AT, *_FROM)
+
+
+def is_genitive(ending: bytes) -> bool:
+    """Whether something belongs to the hit: "Алжирдің"."""
+    return _GENITIVE.search(ending) is not None
 
 
 def is_oblique(ending: bytes) -> bool:
@@ -32,6 +42,11 @@ def is_partner(ending: bytes) -> bool:
 def is_place(ending: bytes) -> bool:
     """Whether something is in the hit: "Алжирде"."""
     return _LOCATIVE.search(ending) is not None
+
+
+def is_posting(ending: bytes) -> bool:
+    """Whether something that is in the hit follows: "Алжирдегі"."""
+    return _POSTING.search(ending) is not None
 
 
 def is_placed(ending: bytes) -> bool:

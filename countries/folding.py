@@ -16,6 +16,9 @@ _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 _MARKS_READ = 8  # ordering marks takes quadratic time, and no letter of ours bears more than two
 _COMBINING = "\u0300-\u036f"
 _CLUSTER = re.compile(f"([^{_COMBINING}{_INVISIBLE}])[{_COMBINING}]+|[{_INVISIBLE}{_COMBINING}]+")
+_BLANKS = re.compile(
+    r"([ \t\r\n\u00a0\u2002\u2003\u2009\u202f])[ \t\r\n\u00a0\u2002\u2003\u2009\u202f]+"
+)  # as one
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _LATIN = re.compile("[A-Za-z]")
@@ -46,49 +49,57 @@ class Folded:
 def fold(text: str) -> Folded:
     """The text folded for matching; see the module's docstring."""
     raw = encoded(text)
+    line = raw.translate(FOLD)
     # A soft hyphen, a mark or a letter without a place has become a `?`.
-    if raw.count(b"?") != text.count("?"):
-        return _fold_slowly(text)
+    is_placed = raw.count(b"?") == text.count("?")
+    if is_placed and not _is_mixed(raw) and b"  " not in line:
+        return Folded(text=text, line=line, origins=None)
+    return _fold_slowly(text)
+
+
+def _is_mixed(raw: bytes) -> bool:
+    """Whether letters of two scripts stand side by side somewhere."""
     scripts = raw.translate(SCRIPT)
-    if b"LC" in scripts or b"CL" in scripts:
-        return _fold_slowly(text)
-    return Folded(text=text, line=raw.translate(FOLD), origins=None)
+    return b"LC" in scripts or b"CL" in scripts
 
 
 def _fold_slowly(text: str) -> Folded:
-    if not _CLUSTER.search(text):
-        return Folded(text=text, line=_line(text), origins=None)
-    origins = array("q")
-    pieces = []
-    for piece, start in _pieces(text):
+    read, origins = _without(_CLUSTER, text, None)
+    read, origins = _without(_BLANKS, placed(read), origins)
+    if _is_mixed(encoded(read)):
+        read = _WORD.sub(_mended, read)
+    return Folded(text=text, line=encoded(read).translate(FOLD), origins=origins)
+
+
+def _without(
+    expression: re.Pattern[str], text: str, origins: "array[int] | None"
+) -> tuple[str, "array[int] | None"]:
+    """The text with one letter, or nothing, for each match, and where its letters stood at first."""
+    if expression.search(text) is None:
+        return text, origins
+    pieces, places = [], array("q")
+    for piece, start in _pieces(expression, text):
         pieces.append(piece)
-        origins.extend(range(start, start + len(piece)))
-    return Folded(text=text, line=_line("".join(pieces)), origins=origins)
+        places.extend(range(start, start + len(piece)))
+    if origins is not None:
+        places = array("q", (origins[place] for place in places))
+    return "".join(pieces), places
 
 
-def _line(text: str) -> bytes:
-    return encoded(_one_script(placed(text))).translate(FOLD)
-
-
-def _pieces(text: str) -> Iterator[tuple[str, int]]:
-    """What is left of the text without invisible characters and marks, with the place each piece began."""
+def _pieces(expression: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:
+    """What is left of the text when each match is its first letter, if it has one, with its beginning."""
     at = 0
-    for cluster in _CLUSTER.finditer(text):
-        yield text[at : cluster.start()], at
-        if cluster[1]:
-            yield _composed(cluster[0]), cluster.start()
-        at = cluster.end()
+    for match in expression.finditer(text):
+        yield text[at : match.start()], at
+        if match[1]:
+            yield _composed(match[0]), match.start()
+        at = match.end()
     yield text[at:], at
 
 
 def _composed(cluster: str) -> str:
     """One letter for a letter with its marks; a stress mark over a Cyrillic letter has no letter and goes."""
     return unicodedata.normalize("NFC", cluster[:_MARKS_READ])[0]
-
-
-def _one_script(text: str) -> str:
-    """The text with look-alike letters of the other script mended inside mixed words; the length stays."""
-    return _WORD.sub(_mended, text)
 
 
 def _mended(match: re.Match[str]) -> str:

@@ -11,15 +11,23 @@ _KAZAKH = encoded("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 # Letters of the Kazakh Latin alphabets of 2018 and 2021 that English has none of or hardly uses.
 _KAZAKH_LATIN = encoded("ǵǴńŃıİğĞşŞūŪáóúýäöüñ")
 _KAZAKH_LATIN_WORDS = re.compile(
-    r"[qQ](?!u)|(?i:\b(?:jáne|jäne|men|elshi|elşi|týraly|turaly|bul|úshin|üşin)\b)"
+    r"[qQ](?!u)|(?i:\b(?:jáne|jäne|men|elshi|elşi|týraly|turaly|bul|úshin|üşin|keldi|kelgen|boldy|turdy)\b)"
+)
+# Small words, and two words with endings of Kazakh: a short text may have none of its own letters.
+_KAZAKH_WORDS = re.compile(
+    r"(?i:\b(?:және|мен|пен|бен|үшін|туралы|бойынша|деп|келді|келген|болды|болып|барды|берді|алды)\b"
+    r"|\w(?:дан|ден|тан|тен|нан|нен|лар|лер|дар|дер|тар|тер|ында|інде|дағы|дегі|ылды|ілді|ады|еді)\b"
+    r".*\w(?:дан|ден|тан|тен|нан|нен|лар|лер|дар|дер|ында|інде|дағы|дегі|ылды|ілді|ады|еді|ты|ті|ды|ді)\b)"
 )
 _RUSSIAN_WORDS = re.compile(r"(?i:\b(?:в|во|на|с|со|и|о|об|по|из|для|от|до|к|за|не|что|при|его|их|это)\b)")
+_ENGLISH_WORDS = re.compile(r"(?i:\b(?:the|of|and|in|to|with|for|on|at|by|from)\b)")
 _SAMPLE = 4000  # letters enough for a verdict; a long text is not read whole
 # One Kazakh letter in so many: running Kazakh text has one in six, Russian with a Kazakh name far fewer.
 _SHARE = 20
 _SHARE_LEAST = 40  # where no small word of Russian stands in the text: a short one has few letters of either
 _SHARE_LATIN = 25
-_LEAST = 60  # letters under which a paragraph takes the language of the text around it
+_LEAST = 60  # letters under which a paragraph is short: it takes the language around it unless it tells
+_LEAST_SHORT = 12  # letters under which it tells nothing
 
 
 def detect_language(text: str) -> Language | None:
@@ -37,7 +45,8 @@ def _detected(sample: str, *, least: int) -> Language | None:
         kazakh = _count(raw, _KAZAKH)
         if kazakh * _SHARE >= cyrillic:
             return "kk"
-        return "kk" if kazakh * _SHARE_LEAST >= cyrillic and not _RUSSIAN_WORDS.search(sample) else "ru"
+        is_told = kazakh * _SHARE_LEAST >= cyrillic or _KAZAKH_WORDS.search(sample) is not None
+        return "kk" if is_told and not _RUSSIAN_WORDS.search(sample) else "ru"
     kazakh = _count(raw, _KAZAKH_LATIN) + len(_KAZAKH_LATIN_WORDS.findall(sample))
     return "kk" if kazakh * _SHARE_LATIN >= latin else "en"
 
@@ -48,6 +57,21 @@ def detect_title_language(title: str, body: str) -> Language | None:
     if own is None or _is_cyrillic(title) is not _is_cyrillic(body):
         return own
     return detect_language(f"{title}\n{body}")
+
+
+def _of_short(sample: str, around: Language) -> Language:
+    """The language of a short paragraph: that around it, unless its script or words tell another."""
+    own = _detected(sample, least=_LEAST_SHORT)
+    if own is None or own == around:
+        return around
+    match own:
+        case "ru":
+            is_told = around == "en" or _RUSSIAN_WORDS.search(sample) is not None
+        case "en":
+            is_told = around == "ru" or _ENGLISH_WORDS.search(sample) is not None
+        case _:
+            is_told = True  # it has letters that only Kazakh has
+    return own if is_told else around
 
 
 def _is_cyrillic(text: str) -> bool:
@@ -69,7 +93,8 @@ def by_language(text: str) -> Iterator[tuple[int, str, Language]]:
         return
     begin, at, current = 0, 0, None
     for paragraph in text.split("\n"):
-        language = _detected(paragraph[:_SAMPLE], least=_LEAST) or current or whole
+        sample = paragraph[:_SAMPLE]
+        language = _detected(sample, least=_LEAST) or _of_short(sample, current or whole)
         if current is not None and language != current:
             yield begin, text[begin:at], current
             begin = at

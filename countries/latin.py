@@ -24,6 +24,12 @@ _MANNERS = (
     _UMLAUTS | {"щ": "şş", "ц": "s", "ч": "ş"},
     _UMLAUTS | _WITH_Y,
     _UMLAUTS | _WITH_Y | {"у": "w"},
+    _UMLAUTS | {"я": "ya", "ю": "yu"},
+    _UMLAUTS | {"я": "ya", "ю": "yu", "ц": "s"},
+    _UMLAUTS | _WITH_Y | {"ц": "s"},
+    _UMLAUTS | _WITH_Y | {"ы": "i"},
+    _UMLAUTS | {"ы": "i"},
+    _UMLAUTS | _WITH_Y | {"ч": "ç", "ы": "i"},
 )
 _TABLES = tuple(str.maketrans(_SHARED | manner) for manner in _MANNERS)
 

@@ -135,8 +135,11 @@ def _inside(folded: Folded, gazetteer: Gazetteer, start: int, end: int) -> Itera
         at = begin + start
         if begin and IN_WORD[folded.line[at - 1]] and IN_WORD[folded.line[at]]:
             continue
-        found = _candidate(folded, gazetteer.forms[pattern], at, last + start)
-        if found is not None and at < end:
+        form = gazetteer.forms[pattern]
+        found = _candidate(folded, form, at, last + start)
+        if found is None:
+            yield from _instead(folded, gazetteer, form, at, last + start)
+        elif at < end:
             yield found
 
 

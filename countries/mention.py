@@ -7,10 +7,20 @@ Kind = Literal["name", "adjective", "demonym", "acronym", "capital", "metonym"]
 Field = Literal["title", "body"]
 Role = Literal["counterparty", "venue", "passing"]
 # Why a role was given, for whoever asks: the headline names it; it stands beside Kazakhstan; an office or
-# a side deals for it; something is done with it or between; a visit's goal; a release's dateline; something
-# happens there; an office resides there; one of a long list; none of these.
+# a side deals for it; something is done with it or between; a visit's goal; a mission is posted there; a
+# release's dateline; something happens there; an office resides there; one of a long list; none of these.
 Reason = Literal[
-    "headline", "beside", "office", "partner", "visit", "dateline", "event", "residence", "list", "aside"
+    "headline",
+    "beside",
+    "office",
+    "partner",
+    "visit",
+    "posted",
+    "dateline",
+    "event",
+    "residence",
+    "list",
+    "aside",
 ]
 
 

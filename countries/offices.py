@@ -1,12 +1,12 @@
 """Whether an office or a side deals for a state: "посол Алжира", "Japan's Minister", "Алжир елшісі"."""
 
 from .codepage import folded as fold_plain
-from .endings import is_oblique
+from .endings import is_genitive, is_oblique
 from .matching import Candidate
 from .scene import Scene, ending
 from .words import FILLER, OF, OFFICE, STOP, word_after, word_before
 
-_WORDS_BACK, _WORDS_ON = 9, 6  # words between a state and its office, the longest titles included
+_WORDS_BACK, _WORDS_ON = 9, 8  # words between a state and its office, the longest titles included
 _WORDS_ON_RUSSIAN = 2  # "японским министром", "японской внешнеполитической службой"
 _PEOPLES = frozenset({"adjective", "demonym"})
 # A word with such an ending is a verb, which no title goes over; "торговли" has none of them.
@@ -21,7 +21,10 @@ def has_office(scene: Scene, first: Candidate, last: Candidate, hit: Candidate) 
     """Whether the words before a list or after it name an office of its members; `hit` is one of them."""
     match scene.language:
         case "kk":
-            return not is_oblique(ending(scene, last)) and _stands_after(scene, last, _WORDS_ON)
+            case = ending(scene, last)
+            # "Венгрияның Сыртқы істер және сыртқы экономикалық байланыстар министрі"
+            over = STOP if is_genitive(case) else 0
+            return not is_oblique(case) and _stands_after(scene, last, _WORDS_ON, over=over)
         case "ru":
             if hit.kind in _PEOPLES:
                 return _stands_after(scene, hit, _WORDS_ON_RUSSIAN)
@@ -58,7 +61,8 @@ def _may_be_title(scene: Scene, word: bytes, begin: int) -> bool:
     return not word.endswith(_VERBS)
 
 
-def _stands_after(scene: Scene, hit: Candidate, most: int) -> bool:
+def _stands_after(scene: Scene, hit: Candidate, most: int, *, over: int = 0) -> bool:
+    """Whether an office stands after a hit; `over` are marks that end the look for others."""
     line, end = scene.folded.line, hit.end
     if line[end : end + 2] == b"'s":
         end += 2
@@ -69,7 +73,7 @@ def _stands_after(scene: Scene, hit: Candidate, most: int) -> bool:
         marks = scene.marks.of(word)
         if marks & OFFICE:
             return True
-        if marks & STOP or (scene.language == "en" and not marks & FILLER):
+        if marks & STOP & ~over or (scene.language == "en" and not marks & FILLER):
             return False
         end = stop
     return False

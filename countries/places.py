@@ -4,14 +4,15 @@ import functools
 import re
 
 from .codepage import folded as fold_plain
-from .endings import is_partner, is_place, is_placed
+from .endings import is_partner, is_place, is_placed, is_posting
 from .matching import Candidate
 from .scene import Given, Scene, ending
 from .tables import stops
-from .words import FROM, IN, VISIT, WITH, word_after, word_before
+from .words import APART, FROM, IN, POSTED, TO, VISIT, WITH, word_after, word_before
 
 _SENTENCE_REACH = 300  # places to both sides in which the sentence of a hit is looked for
 _HEADLINE: Given = ("counterparty", "headline")
+_APART_WORDS, _POSTED_WORDS = 2, 3  # how far before a preposition such words may stand
 _ARTICLE = b"the"
 _CITIES = frozenset(map(fold_plain, ("қаласында", "астанасында", "qalasynda", "astanasynda")))
 _GOALS = tuple(map(fold_plain, ("ю", "у", "й", "ь", *"бвгджзклмнпрстфхцчшщ")))
@@ -24,17 +25,22 @@ def by_place(scene: Scene, first: Candidate, last: Candidate, hit: Candidate) ->
     if scene.language == "kk":
         return _by_ending(scene, last, hit)
     before, joined = _before(scene, first)
+    if not before or _is_near(scene, first, APART, _APART_WORDS):
+        return None
+    if before & (IN | TO) and _is_posted(scene, first):
+        return "counterparty", "posted"
     if (before | joined) & VISIT:
         return "counterparty", "visit"
     if before & WITH:
         return "counterparty", "partner"
-    if before & IN and not (scene.language == "ru" and _is_goal(scene.folded.line, hit)):
-        return happening(scene, hit)
-    return None
+    is_place = before & IN and not (scene.language == "ru" and _is_goal(scene.folded.line, hit))
+    return happening(scene, hit) if is_place else None
 
 
 def in_headline(scene: Scene, hit: Candidate) -> Given | None:
     """The role of a headline's hit: a partner, unless it is the place of something."""
+    if _is_placed(scene, hit) and _is_posted(scene, hit):
+        return "counterparty", "posted"
     if not _is_placed(scene, hit) or _events(scene.language)["mourning"].search(scene.folded.line):
         return _HEADLINE
     return ("venue", "event") if hit.kind == "capital" else happening(scene, hit)
@@ -51,6 +57,25 @@ def happening(scene: Scene, hit: Candidate) -> Given | None:
     if events["happens"].search(sentence) and not events["earlier"].search(sentence):
         return "venue", "event"
     return None
+
+
+def _is_posted(scene: Scene, hit: Candidate) -> bool:
+    """Whether a mission to the state is named: "посол Казахстана в Германии", "Германиядағы елшісі"."""
+    if scene.language == "kk":
+        after, _end = word_after(scene.folded.line, hit.end)
+        return is_posting(ending(scene, hit)) and bool(after and scene.marks.of(after) & POSTED)
+    return hit.kind != "capital" and _is_near(scene, hit, POSTED, _POSTED_WORDS)
+
+
+def _is_near(scene: Scene, hit: Candidate, mark: int, most: int) -> bool:
+    """Whether a word with this mark stands among the last few before the preposition of a hit."""
+    line = scene.folded.line
+    _preposition, at = word_before(line, hit.start)
+    for _step in range(most):
+        word, at = word_before(line, at)
+        if word and scene.marks.of(word) & mark:
+            return True
+    return False
 
 
 def _before(scene: Scene, hit: Candidate) -> tuple[int, int]:
@@ -84,8 +109,10 @@ def _by_ending(scene: Scene, last: Candidate, hit: Candidate) -> Given | None:
     marks = scene.marks.of(after) if after else 0
     if is_partner(of_list) or marks & WITH:
         return "counterparty", "partner"
-    if marks & VISIT:
+    if marks & VISIT and not is_placed(of_list):
         return "counterparty", "visit"
+    if _is_posted(scene, hit):
+        return "counterparty", "posted"
     if is_place(ending(scene, hit)) or is_place(of_list) or after in _CITIES:
         return happening(scene, hit)
     return None

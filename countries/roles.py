@@ -24,8 +24,8 @@ _DATELINE = re.compile(
 _HYPHENS = (b"-", b" - ")
 _ASIDE: Given = ("passing", "aside")
 _NEVER: frozenset[Reason] = frozenset()
-_WEAK: frozenset[Reason] = frozenset({"partner", "visit"})
-_ONCE: frozenset[Reason] = frozenset({"partner", "visit", "office"})
+_WEAK: frozenset[Reason] = frozenset({"partner", "visit", "posted"})
+_ONCE: frozenset[Reason] = _WEAK | {"office"}
 _MANY = 5  # states, Kazakhstan apart, that meet
 
 

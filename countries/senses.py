@@ -5,10 +5,11 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from .codepage import folded as fold_plain
-from .context import Verdict, has_no_noun
+from .context import Verdict
 from .folding import Folded
 from .matching import Candidate
 from .tables import bare_names
+from .tongues import has_no_noun
 from .words import Marks, marks
 
 Judged = tuple[Candidate, Verdict]
@@ -88,7 +89,7 @@ JOINTS = frozenset(
     for joint in (
         ", ", " and ", ", and ", " & ", " и ", ", и ", " мен ", " пен ", " бен ", " және ", ", сондай-ақ ",
         " jáne ", " jäne ", " men ", " pen ", " ben ", ", а также ", ", as well as ", " as well as ", " или ",
-        " or ", " а также ", "; ", ", the ", " and the ", ", and the ",
+        " or ", " немесе ", " не ", " а также ", "; ", ", the ", " and the ", ", and the ",
     )
 )  # fmt: skip
 

@@ -5,9 +5,11 @@ metonyms, first parts. Several spellings in a column are parted by `; `. A name 
 `tables/ru.words.tsv` has the words whose cases do not follow from their ending.
 `tables/<language>.stops.tsv` has what must not be taken for a state, `tables/<language>.roles.tsv` the words
 that tell its part. A line of these is a kind and words; `countries.words` says what a kind means of the word
-before or after a hit. Besides, `phrase` is a pattern that covers its words, `stem` covers any word that
-begins so (Russian), `bare` is a spelling that several states share with the codes of the others ("Congo CD"),
-and `happens`, `residence`, `earlier` and `mourning` are beginnings of words anywhere in a hit's sentence.
+before or after a hit. Besides:
+`phrase` is a pattern that covers its words; `stem` covers any word that begins so (Russian);
+`bare` is a spelling that several states share, with the codes of the others ("Congo CD");
+`surname_end` is how surnames end (Kazakh);
+`happens`, `residence`, `earlier`, `mourning` are beginnings of words anywhere in a hit's sentence.
 """
 
 import functools

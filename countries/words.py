@@ -57,6 +57,10 @@ SMALL_PEOPLE = 1 << 30  # borne by any word where peoples are written small: a c
 BRAND = 1 << 31  # what bears names in quotes: hotels, clubs, ships
 CAMP = 1 << 29  # in capitals in a line that has others, something else: the camp АЛЖИР
 
+APART = 1 << 32  # before a preposition: what has no part in the story, "граница с"
+POSTED = 1 << 33  # a mission that a state has in another
+TO = 1 << 34  # where a mission is sent follows
+
 KINDS = {
     AFTER: "after",
     BEFORE: "before",
@@ -86,6 +90,9 @@ KINDS = {
     NAMESAKE: "namesake",
     SHOUTED: "shouted",
     CAMP: "camp",
+    APART: "apart",
+    POSTED: "posted",
+    TO: "to",
     SMALL_PEOPLE: "small_people",
     BRAND: "brand",
 }
