@@ -99,15 +99,16 @@ class _Nearest(dict[int, str]):
 
 def _nearest(character: str) -> str:
     """The letter without its marks where that has a place, else any letter for a letter, `?` for the rest."""
-    plain = unicodedata.normalize("NFKD", character)[:1]
-    plain = _GREEK.get(plain, plain)
-    if plain in _KNOWN:
+    plain = _ALIKE.get(character) or unicodedata.normalize("NFKD", character)[:1]
+    plain = _ALIKE.get(plain, plain)
+    # "¨" is a space and a mark by its decomposition, and no space.
+    if plain in _KNOWN and (plain != " " or character.isspace()):
         return plain
     return _ANY_LETTER if character.isalnum() else "?"
 
 
-# Greek capitals that look like Latin ones stand in texts that were typed or recognised carelessly.
-_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
+# Greek capitals and primes that look like Latin ones and apostrophes stand in careless texts.
+_ALIKE = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο´′", "ABEZHIKMNOPTYXo''", strict=True))
 _KNOWN = frozenset(CHARACTERS)
 _OWN = {ord(character): character for character in CHARACTERS}
 _NEAREST = _Nearest(_OWN)

@@ -52,6 +52,7 @@ _LEAST_WORDS, _MOSTLY = 4, 0.85  # of words with more than three letters, and of
 _DONE = tuple(map(fold_plain, ("ло", "лось", "ет", "ит", "ется", "ится")))
 _SPEAKING = BEFORE | PAIR_BEFORE | _REFUSING | SPEECH | TONGUE
 _OPEN, _CLOSE = frozenset("«“„‘"), frozenset("»”“’")
+_SHORT, _ACRONYM = 2, 5  # letters that an acronym has at least and at most
 _SHOUTED = 3  # letters; shorter words in capitals are acronyms
 
 
@@ -264,7 +265,12 @@ def _is_first_name(folded: Folded, candidate: Candidate, sides: _Sides) -> bool:
     # Kazakh puts subject and object side by side: "Мали Францияны айыптады".
     if candidate.form.open and not sides.after.endswith(_kazakh_surname_ends()):
         return False
-    return _is_capital(folded, next_at) and not sides.marks_after & TITLE
+    if not _is_capital(folded, next_at) or sides.marks_after & TITLE:
+        return False
+    # "Georgia PM", "Israel MPs": an acronym is no surname.
+    begin, end = folded.span(next_at, max(sides.after_end, next_at + 1))
+    word = folded.text[begin:end].removesuffix("s")
+    return not (_SHORT <= len(word) <= _ACRONYM and word.isupper())
 
 
 @functools.cache

@@ -16,6 +16,9 @@ _REGULAR = ("German", "Ottoman", "Turkoman")
 # What one writer puts for another, each applied to what the ones before it gave.
 _VARIANTS = (
     ("Saint ", ("St. ", "St ")),
+    ("North ", ("N. ", "N ")),
+    ("South ", ("S. ", "S ")),
+    ("Northern ", ("N. ", "N ")),
     (" and ", (" & ",)),
     ("People's", ("Peoples'", "Peoples")),
     ("-", (" ",)),

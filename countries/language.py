@@ -11,7 +11,7 @@ _KAZAKH = encoded("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 # Letters of the Kazakh Latin alphabets of 2018 and 2021 that English has none of or hardly uses.
 _KAZAKH_LATIN = encoded("ǵǴńŃıİğĞşŞūŪáóúýäöüñ")
 _KAZAKH_LATIN_WORDS = re.compile(
-    r"[qQ](?!u)|(?i:\b(?:jáne|jäne|men|elshi|elşi|týraly|turaly|bul|úshin|üşin|keldi|kelgen|boldy|turdy)\b)"
+    r"(?i:q(?!u|atar)(?<!iraq))|(?i:\b(?:jáne|jäne|men|elshi|elşi|týraly|turaly|bul|úshin|üşin|keldi|kelgen|boldy|turdy)\b)"
 )
 # Small words, and two words with endings of Kazakh: a short text may have none of its own letters.
 _KAZAKH_WORDS = re.compile(
@@ -26,6 +26,7 @@ _SAMPLE = 4000  # letters enough for a verdict; a long text is not read whole
 _SHARE = 20
 _SHARE_LEAST = 40  # where no small word of Russian stands in the text: a short one has few letters of either
 _SHARE_LATIN = 25
+_SHARE_LATIN_MIXED = 10  # where a small word of English stands in the text
 _LEAST = 60  # letters under which a paragraph is short: it takes the language around it unless it tells
 _LEAST_SHORT = 12  # letters under which it tells nothing
 
@@ -48,7 +49,8 @@ def _detected(sample: str, *, least: int) -> Language | None:
         is_told = kazakh * _SHARE_LEAST >= cyrillic or _KAZAKH_WORDS.search(sample) is not None
         return "kk" if is_told and not _RUSSIAN_WORDS.search(sample) else "ru"
     kazakh = _count(raw, _KAZAKH_LATIN) + len(_KAZAKH_LATIN_WORDS.findall(sample))
-    return "kk" if kazakh * _SHARE_LATIN >= latin else "en"
+    share = _SHARE_LATIN_MIXED if _ENGLISH_WORDS.search(sample) else _SHARE_LATIN
+    return "kk" if kazakh * share >= latin else "en"
 
 
 def detect_title_language(title: str, body: str) -> Language | None:

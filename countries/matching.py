@@ -11,6 +11,7 @@ from .gazetteer import Gazetteer
 from .kazakh import ending
 from .mention import Kind
 
+_FURTHER = 60  # places that the longest official names take
 _DOT = b"."[0]
 _SHORTEST = 2  # a stem of one letter would be found everywhere
 _REST_OF_WORD = re.compile(b"[" + WORD_CLASS + b"]*")
@@ -35,9 +36,15 @@ class Candidate(NamedTuple):
 
 def candidates(folded: Folded, gazetteer: Gazetteer) -> Iterator[Candidate]:
     """Hits sorted by start, non-overlapping, longest first where several begin together."""
-    line, forms = folded.line, gazetteer.forms
+    line, forms, last = folded.line, gazetteer.forms, 0
     for pattern, start, end in gazetteer.automaton.find_matches_as_indexes(line):
+        if start < last:
+            continue
         if start and IN_WORD[line[start - 1]] and IN_WORD[line[start]]:
+            for hidden in _behind(folded, gazetteer, start, end):
+                last = hidden.end
+                if hidden.form.code != BLOCKED:
+                    yield hidden
             continue
         form = forms[pattern]
         found = _candidate(folded, form, start, end)
@@ -129,8 +136,18 @@ def _ends(line: bytes, form: Form, start: int, end: int) -> Iterator[int]:
             yield at
 
 
-def _inside(folded: Folded, gazetteer: Gazetteer, start: int, end: int) -> Iterator[Candidate]:
-    stop = _end_of_word(folded.line, end)
+def _behind(folded: Folded, gazetteer: Gazetteer, start: int, end: int) -> Iterator[Candidate]:
+    """Hits that one in the middle of a word has hidden: "in Vietnam" has "N Vietnam" in it."""
+    border = _BORDER.search(folded.line, start, end)
+    if border is not None:
+        yield from _inside(folded, gazetteer, border.end(), end, further=_FURTHER)
+
+
+def _inside(
+    folded: Folded, gazetteer: Gazetteer, start: int, end: int, *, further: int = 0
+) -> Iterator[Candidate]:
+    """Hits that begin in a stretch and may go on a little further."""
+    stop = _end_of_word(folded.line, min(end + further, len(folded.line)))
     for pattern, begin, last in gazetteer.automaton.find_matches_as_indexes(folded.line[start:stop]):
         at = begin + start
         if begin and IN_WORD[folded.line[at - 1]] and IN_WORD[folded.line[at]]:

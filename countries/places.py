@@ -31,7 +31,7 @@ def by_place(scene: Scene, first: Candidate, last: Candidate, hit: Candidate) ->
         return "counterparty", "posted"
     if (before | joined) & VISIT:
         return "counterparty", "visit"
-    if before & WITH:
+    if (before | joined) & WITH:
         return "counterparty", "partner"
     is_place = before & IN and not (scene.language == "ru" and _is_goal(scene.folded.line, hit))
     return happening(scene, hit) if is_place else None

@@ -5,6 +5,7 @@ from .matching import Candidate
 from .words import AFTER, FOLK, IDLE, SPEECH, TONGUE, Marks, word_after, word_before
 
 JOINING = frozenset(map(fold_plain, ("and", "or", "either", "both", "и", "или")))
+_REACH = 40  # places in which a word before a comma is looked for
 _LONGEST_LIST = 8  # words of a list of languages that are gone over
 
 
@@ -32,13 +33,22 @@ def is_spoken(line: bytes, marks: Marks, candidate: Candidate) -> bool:
 
 def _follows_speech(line: bytes, marks: Marks, at: int) -> bool:
     for _step in range(_LONGEST_LIST):
-        word, at = word_before(line, at - 1 if line[at - 2 : at] == b", " else at)
+        word, at = _listed_before(line, at)
         found = marks.of(word) if word else 0
         if found & SPEECH:
             return True
         if not (found & TONGUE or word in JOINING):
             break
     return False
+
+
+def _listed_before(line: bytes, at: int) -> tuple[bytes, int]:
+    """The word before a place and its beginning, over a comma too."""
+    if line[at - 2 : at] != b", ":
+        return word_before(line, at)
+    floor = max(0, at - _REACH)
+    word, begin = word_before(line[floor : at - 2] + b" ", at - 1 - floor)
+    return word, begin + floor
 
 
 def has_no_noun(line: bytes, marks: Marks, end: int) -> bool:

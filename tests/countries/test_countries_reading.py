@@ -31,6 +31,27 @@ def test_a_short_paragraph_has_the_language_of_the_text_around_it() -> None:
     assert states(f"{KAZAKH}\nПариж. Берлин.\n{KAZAKH}") == ["JP", "FR", "FR", "DE", "JP", "FR"]
 
 
+@pytest.mark.parametrize(
+    ("around", "paragraph", "expected"),
+    [
+        (KAZAKH, "The Chinese ambassador arrived.", ["CN"]),
+        (KAZAKH, "Он приехал из Китая.", ["CN"]),
+        (KAZAKH, "Куба. Индия. Чехия.", ["CU", "IN", "CZ"]),
+        (RUSSIAN, "Delegations from China came.", ["CN"]),
+        (RUSSIAN, "Қытай елшісі де келді.", ["CN"]),
+        (ENGLISH, "Китайский посол приехал.", ["CN"]),
+        (ENGLISH, "Qytaı elshisi keldi jáne qaıtty.", ["CN"]),
+        (LATIN, "The Chinese ambassador of old.", ["CN"]),
+        (ENGLISH, "ok", []),
+    ],
+)
+def test_a_short_paragraph_may_tell_another_language(
+    around: str, paragraph: str, expected: list[str]
+) -> None:
+    found = countries.find(f"{around}\n{paragraph}")
+    assert [mention.country for mention in found if mention.start > len(around)] == expected
+
+
 def test_a_headline_is_read_in_the_language_of_its_release() -> None:
     found = countries.find_in_release("Астана мен Париж", KAZAKH)
     assert [(m.country, m.field) for m in found][:2] == [("KZ", "title"), ("FR", "title")]
@@ -128,6 +149,19 @@ def test_more_different_words_than_are_remembered_are_read() -> None:
         ("CONTACT US FOR DETAILS; US PRESIDENT MEETS", "en", ["US"]),
         ("гостиница «Астана» и журнал «Китай»", "ru", []),
         ("ауған-пәкістан шекарасы", "kk", ["AF", "PK"]),
+        ("Сана – адамды адам ететін қасиет.", "kk", []),
+        ("Мали Францияны айыптады, Дания Еспаева келді", "kk", ["ML", "FR"]),
+        ("Южный  Судан и Новая \n Зеландия", "ru", ["SS", "NZ"]),
+        ("исламская республика Афганистан", "ru", ["AF"]),
+        ("владеет английским, арабским и французским языками", "ru", []),
+        ("владеет английским, арабским и французским", "ru", []),
+        ("владеет английским, а также фабрикой и домом", "ru", []),
+        ("посетил английский и рынок", "ru", ["GB"]),
+        ("английский, немецкий, французский и чешский языки", "ru", []),
+        (f"{'английский, ' * 9}рынок", "ru", ["GB"] * 9),
+        ("ships in Korea Strait and in Korea", "en", ["KR"]),
+        ("in Vietnam and S. Africa, N. Korea and in Northern Ireland", "en", ["VN", "ZA", "KP", "GB"]),
+        ("Georgia PM and Israel MPs met", "en", ["GE", "IL"]),
     ],
 )
 def test_the_words_around_a_name_and_the_whole_text_settle_what_it_is(
