@@ -97,3 +97,15 @@ def test_every_mention_of_a_release_has_a_role_and_a_reason(language: str) -> No
             assert mention.reason is not None
             text = release[mention.field]
             assert text[mention.start : mention.end] == mention.surface
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_is_found_in_the_forms_that_prose_has(language: str) -> None:
+    """A sentence or more a state, in another case, kind or spelling each; capitals, old names, plain prose."""
+    score, named = Score(), set[str]()
+    for line in (HERE / "sentences" / f"{language}.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        codes, text = line.split("\t")
+        score.add(found_in(text, language), set(codes.split()))
+        named |= set(codes.split())
+    assert score.f1 >= 99, score
+    assert named == set(countries.CODES)
