@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 
 from monitor.bootstrap import Service, open_service
 from monitor.crawls import CrawlPlan, begin, finish, interrupt
-from monitor.ingest import Ingested, count_unchanged, ingest_page
+from monitor.ingest import Ingested, ingest_page, is_settled
 from news.articles import FetchedPage
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from news.errors import MonitorError, SettingsError
@@ -59,9 +59,9 @@ class Archive:
         """The present instant, in UTC."""
         return self._open().clock.now()
 
-    def count_unchanged(self, page: FetchedPage) -> int:
-        """How many of the page's articles are kept already, exactly as they stand there."""
-        return count_unchanged(self._open(), page)
+    def is_settled(self, page: FetchedPage) -> bool:
+        """Whether the last complete crawl had all articles of the page just as they stand there."""
+        return is_settled(self._open(), page)
 
     def can_go_on(self) -> bool:
         """Whether every page so far could be kept."""

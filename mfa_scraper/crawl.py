@@ -39,8 +39,8 @@ class Crawl(Protocol):
         """The present instant, in UTC."""
         ...
 
-    def count_unchanged(self, page: FetchedPage) -> int:
-        """How many of the page's articles are kept already, exactly as they stand there."""
+    def is_settled(self, page: FetchedPage) -> bool:
+        """Whether the last complete crawl had all articles of the page just as they stand there."""
         ...
 
     def can_go_on(self) -> bool:

@@ -72,7 +72,7 @@ class Walk:
                 return
             self._position += _row_count(page)
             is_known = bool(self._seen.keys() & {article.ref.external_id for article in page.articles})
-            is_known = is_known or self._is_unchanged(page)
+            is_known = is_known or self.crawl.is_settled(page)
             if fresh := self._fresh(page):
                 yield fresh
             if is_known:
@@ -126,15 +126,12 @@ class Walk:
 
     def _stop_reason(self, page: FetchedPage) -> str:
         match self.crawl.task.mode:
-            case CrawlMode.POLL if self._is_unchanged(page):
+            case CrawlMode.POLL if self.crawl.is_settled(page):
                 return "Read down to what is known."
             case CrawlMode.DEEP if _is_older(page, self.crawl.task.until):
                 return "Read down to the age limit."
             case _:
                 return ""
-
-    def _is_unchanged(self, page: FetchedPage) -> bool:
-        return bool(page.articles) and self.crawl.count_unchanged(page) == len(page.articles)
 
     def _fresh(self, page: FetchedPage) -> FetchedPage | None:
         """The page without what this walk has given already; None where nothing is left."""

@@ -70,9 +70,10 @@ class FakeCrawl:
         """Always the same."""
         return NOW
 
-    def count_unchanged(self, page: FetchedPage) -> int:
-        """How many ids are known."""
-        return sum(article.ref.external_id in self.known for article in page.articles)
+    def is_settled(self, page: FetchedPage) -> bool:
+        """Whether all ids are known."""
+        ids = {article.ref.external_id for article in page.articles}
+        return bool(ids) and ids <= self.known
 
     def can_go_on(self) -> bool:
         """True so many times."""
