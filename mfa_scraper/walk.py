@@ -51,7 +51,9 @@ class Walk:
             reason = self._stop_reason(page)
             if fresh := self._fresh(page):
                 yield fresh
-            if _is_mostly_unreadable(page):
+            # Only the top tells of a new shape: a stretch of odd old rows further down is kept raw and
+            # passed, or it would end every reading at the same place.
+            if self._position == 0 and _is_mostly_unreadable(page):
                 if not self.switch.give_up(_UNREADABLE, self._position):
                     self._fail()
                     return

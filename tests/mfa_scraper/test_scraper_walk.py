@@ -237,6 +237,13 @@ def test_a_page_of_mostly_unreadable_rows_is_kept_and_means_a_changed_shape() ->
     assert len(pages[0].unreadable) == 2
 
 
+def test_a_stretch_of_odd_old_rows_is_kept_raw_and_passed() -> None:
+    rows = [row(number, title=5 if 43 <= number < 58 else "A title") for number in range(200)]
+    walk, pages = walked([FakeApi(rows)])
+    assert walk.outcome is CrawlOutcome.COMPLETE
+    assert (len(ids(pages)), sum(len(page.unreadable) for page in pages)) == (185, 15)
+
+
 def test_a_few_unreadable_and_untranslated_rows_stop_nothing() -> None:
     rows = [row(1), row(2), row(3, title=5), row(4, title=None)]
     walk, pages = walked([FakeApi(rows)])
