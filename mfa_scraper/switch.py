@@ -6,6 +6,7 @@ from news.articles import Api
 from news.crawls import CrawlOutcome
 
 from .apis import ListingApi
+from .parse.cuts import Cut
 from .parse.verdict import Kind, Verdict
 
 _NAMES: dict[Api, str] = {"graphql": "GraphQL", "rest": "REST"}
@@ -54,29 +55,37 @@ class Switch:
             return f"{_NAMES[self.api]} worked last."
         return f"{_NAMES[self.api]} is the first choice."
 
-    def go_to(self, position: int) -> None:
-        """Makes the page that holds the row at `position`, counted from 0, the next one."""
-        self._in_use.go_to(position)
+    @property
+    def cut(self) -> Cut:
+        """The page that was asked for last."""
+        return self._in_use.cutter.cut
 
-    async def read(self, position: int) -> Verdict:
-        """The verdict on the next page; a failure only when every API has failed.
+    def set_size(self, size: int) -> None:
+        """Makes `size` the largest page that is asked for."""
+        self._in_use.cutter.largest = size
 
-        An empty page is a failure at the top of the listing and its end anywhere else.
+    async def read(self, position: int, *, is_overlapping: bool) -> Verdict:
+        """The verdict on the page that goes on at `position`; a failure only when every API has failed.
+
+        An empty page is a failure at the top of the listing; anywhere else the walk judges it.
         """
         while True:
-            verdict = await self._in_use.read()
+            verdict = await self._in_use.read(position, is_overlapping=is_overlapping)
             if verdict.kind is Kind.OK or (verdict.kind is Kind.EMPTY and position > 0):
                 return verdict
-            if not self.give_up(verdict, position):
+            if not self.give_up(verdict):
                 return verdict
 
-    def give_up(self, verdict: Verdict, position: int) -> bool:
+    async def read_standby(self, position: int) -> Verdict | None:
+        """What the next API says of the page that holds the row at `position`; None where none is left."""
+        return await self._waiting[0].read(position, is_overlapping=False) if self._waiting else None
+
+    def give_up(self, verdict: Verdict) -> bool:
         """Puts the next API in use after a failure; False where none is left."""
         self._failures[self.api] = verdict
         if not self._waiting:
             return False
         self._in_use = self._waiting.pop(0)
-        self._in_use.go_to(position)
         return True
 
     def failure(self) -> tuple[CrawlOutcome, str]:
