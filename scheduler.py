@@ -22,7 +22,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 import web
 from mfa_scraper.process import crawl_in_child
-from monitor import crawls, health, jobs
+from monitor import crawls, health, hold, jobs
 from monitor.bootstrap import Service, watched_sources
 from monitor.deliver import deliver_due
 from monitor.log import logger
@@ -190,7 +190,7 @@ def _crawl_each(running: _Running, sources: tuple[SourceRef, ...], mode: CrawlMo
 
 def _crawl_in_turn(running: _Running, sources: tuple[SourceRef, ...], mode: CrawlMode) -> None:
     for source in sources:
-        if running.stop.is_set():
+        if running.stop.is_set() or hold.is_held(running.service):
             return
         crawl_once(running.service, source, mode, running.stop)
 

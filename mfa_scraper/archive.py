@@ -143,6 +143,7 @@ class Archive:
             items=self._items(),
             unreadable=self._kept.unreadable,
             untranslated=self._untranslated,
+            retry_after_s=ending.retry_after_s if ending else None,
         )
 
     def _items(self) -> int:

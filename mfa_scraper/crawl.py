@@ -50,10 +50,14 @@ class Crawl(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How a walk ended; `detail` is one sentence for the operator."""
+    """How a walk ended; `detail` is one sentence for the operator.
+
+    `retry_after_s` is how long the site wants to be left alone, where it has said so.
+    """
 
     outcome: CrawlOutcome
     detail: str
     api: Api | None
     api_reason: str
     pages: int
+    retry_after_s: float | None = None

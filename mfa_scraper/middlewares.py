@@ -16,7 +16,8 @@ from scrapy.exceptions import (
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
-from .backoff import Patience, read_retry_after, wait_s
+from .backoff import Patience, wait_s
+from .parse.retry_after import read_retry_after
 
 logger = logging.getLogger(__name__)
 

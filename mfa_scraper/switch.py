@@ -13,6 +13,7 @@ _NAMES: dict[Api, str] = {"graphql": "GraphQL", "rest": "REST"}
 _OUTCOMES = {
     Kind.EMPTY: CrawlOutcome.EMPTY,
     Kind.REFUSED: CrawlOutcome.BLOCKED,
+    Kind.LATER: CrawlOutcome.BLOCKED,
     Kind.NOT_JSON: CrawlOutcome.SHAPE_CHANGED,
     Kind.HTML: CrawlOutcome.SHAPE_CHANGED,
     Kind.SHAPE: CrawlOutcome.SHAPE_CHANGED,
@@ -56,6 +57,11 @@ class Switch:
         return f"{_NAMES[self.api]} is the first choice."
 
     @property
+    def retry_after_s(self) -> float | None:
+        """How long the site wants to be left alone, where it has said so."""
+        return max((said.retry_after_s or 0 for said in self._failures.values()), default=0) or None
+
+    @property
     def cut(self) -> Cut:
         """The page that was asked for last."""
         return self._in_use.cutter.cut
@@ -81,9 +87,9 @@ class Switch:
         return await self._waiting[0].read(position, is_overlapping=False) if self._waiting else None
 
     def give_up(self, verdict: Verdict) -> bool:
-        """Puts the next API in use after a failure; False where none is left."""
+        """Puts the next API in use after a failure; False where none is left, or the site wants quiet."""
         self._failures[self.api] = verdict
-        if not self._waiting:
+        if not self._waiting or verdict.kind is Kind.LATER:
             return False
         self._in_use = self._waiting.pop(0)
         return True

@@ -155,6 +155,8 @@ class Walk:
     async def _goes_on_elsewhere(self) -> bool:
         """Whether the API that stands by has more, which then is in use."""
         verdict = await self.switch.read_standby(self._position)
+        if verdict is not None and verdict.kind is Kind.LATER:
+            self.switch.give_up(verdict)
         if verdict is None or verdict.kind is not Kind.OK or self._seen.has_all(self._as_page(verdict).keys):
             return False
         self.switch.give_up(_ENDS_EARLY)

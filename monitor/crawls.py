@@ -7,6 +7,7 @@ from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from storage import crawls as crawl_store
 
 from .bootstrap import Service, watched_sources
+from .hold import hold, is_held
 from .log import logger
 
 DEEP_DAYS = 120  # editors touch old releases; deeper than a season they hardly ever do
@@ -67,6 +68,8 @@ def finish(
             crawl_store.save_progress(tx, source=source, next_page=1)
         wait_s = next_wait_s(service.settings.poll_interval_s, status.failures)
         crawl_store.plan_poll(tx, source, now + timedelta(seconds=wait_s))
+        if report.retry_after_s is not None:
+            hold(service, tx, report.retry_after_s)
     _log("crawl.finished", source, run_id, report, new=new, revised=revised)
 
 
@@ -126,7 +129,9 @@ def is_read_once(service: Service, source: SourceRef) -> bool:
 
 
 def due_sources(service: Service) -> tuple[SourceRef, ...]:
-    """The watched sources whose next poll has come, in their fixed order."""
+    """The watched sources whose next poll has come, in their fixed order; none while the site wants quiet."""
+    if is_held(service):
+        return ()
     now = service.clock.now()
     with service.database.reading() as tx:
         planned = {status.source: status.next_poll_at for status in crawl_store.statuses(tx)}

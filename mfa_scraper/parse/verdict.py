@@ -7,15 +7,16 @@ from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
 from .listing import Listing, NotAListing, Refusal, is_refusing
+from .retry_after import read_retry_after
 
 _REFUSING = {
     400: "The request is answered with 400",
     401: "The request is answered with 401",
     403: "Access is refused (403)",
     404: "The address is not there (404)",
-    429: "The site asks for fewer requests (429)",
 }
-_SERVER_ERROR = 500
+_TOO_MANY, _SERVER_ERROR, _UNAVAILABLE = 429, 500, 503
+_UNSAID_S = 60.0  # the quiet of a site that asks for fewer requests and not for how long
 _REDIRECT = range(300, 400)
 _SHOWN_BYTES = 120  # of a refusal's body, in a sentence for the operator
 
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     OK = "ok"
     EMPTY = "empty"
     REFUSED = "refused"
+    LATER = "later"
     NOT_JSON = "not_json"
     HTML = "html"
     SHAPE = "shape"
@@ -47,11 +49,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What an answer amounts to; `rows` only when it is OK, `reason` a sentence when it is not."""
+    """What an answer amounts to; `rows` only when it is OK, `reason` a sentence when it is not.
+
+    `retry_after_s` is how long a site that says LATER is left alone.
+    """
 
     kind: Kind
     reason: str = ""
     rows: tuple[object, ...] = ()
+    retry_after_s: float | None = None
 
 
 Found = Listing | Refusal | NotAListing
@@ -73,6 +79,8 @@ def judge(answer: Answer, find_rows: Callable[[object], Found], *, max_bytes: in
 
 def judge_status(answer: Answer) -> Verdict | None:
     """The verdict that the status alone gives, or None where the body has to be read."""
+    if (later := _later(answer)) is not None:
+        return later
     if answer.status >= _SERVER_ERROR:
         return Verdict(kind=Kind.SERVER_ERROR, reason=f"The server answers {answer.status}.")
     if answer.status in _REDIRECT:
@@ -85,6 +93,16 @@ def judge_status(answer: Answer) -> Verdict | None:
         said = _REFUSING.get(answer.status, f"The request is answered with {answer.status}")
         return Verdict(kind=Kind.REFUSED, reason=f"{said}{_quoted(answer.body)}.")
     return None
+
+
+def _later(answer: Answer) -> Verdict | None:
+    """The verdict where a site asks to be left alone; it speaks for the whole host, not for one address."""
+    asked_s = read_retry_after(answer.headers.get("retry-after", ""), sent=answer.headers.get("date", ""))
+    if answer.status != _TOO_MANY and (answer.status != _UNAVAILABLE or asked_s is None):
+        return None
+    wish = "" if asked_s is None else f", none for {asked_s:.0f} s"
+    reason = f"The site asks for fewer requests ({answer.status}{wish})."
+    return Verdict(kind=Kind.LATER, reason=reason, retry_after_s=_UNSAID_S if asked_s is None else asked_s)
 
 
 def secure_twin(answer: Answer) -> str | None:

@@ -62,4 +62,5 @@ class GovKzSpider(Spider):
                 api=switch.api if walk.read_pages else None,
                 api_reason=switch.reason,
                 pages=walk.read_pages,
+                retry_after_s=switch.retry_after_s,
             )

@@ -110,6 +110,17 @@ def test_a_header_ticket_is_sent_as_headers() -> None:
     assert site.asked[-2].body == b"{}"
 
 
+def test_a_site_that_asks_for_fewer_requests_is_not_asked_for_tickets() -> None:
+    asked = []
+
+    async def busy(request: Request) -> Response:
+        asked.append(request.url)
+        return Response(request.url, status=429)
+
+    assert read(RestApi(TASK, Asker(busy), path="news"))[0].kind is Kind.LATER
+    assert len(asked) == 1
+
+
 def test_a_site_that_refuses_every_ticket_has_refused() -> None:
     site = Site(ticket="/somewhere/else")
     verdict = read(RestApi(TASK, Asker(site.download), path="news"))[0]

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfa_scraper.backoff import Patience, read_retry_after, wait_s
+from mfa_scraper.backoff import Patience, wait_s
 from mfa_scraper.parse import graphql, rest
+from mfa_scraper.parse.retry_after import read_retry_after
 from mfa_scraper.parse.rows import Origin, read_row
 from mfa_scraper.parse.sections import article_url
 from mfa_scraper.parse.verdict import Answer, Kind, judge, secure_twin
@@ -144,5 +145,6 @@ def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
     assert read_retry_after(until.strftime(form), sent=sent.strftime(form)) == 90.0
     assert read_retry_after(sent.strftime(form), sent=until.strftime(form)) == 0.0
     assert read_retry_after("Tue, 01 Sep 2026 12:00:00", sent="Tue, 01 Sep 2026 11:59:00 -0000") == 60.0
+    assert read_retry_after("Mon, 01 Jan 2027 00:00:00 +99999999999999", sent=sent.strftime(form)) is None
     assert read_retry_after("soon", sent=sent.strftime(form)) is None
     assert read_retry_after("", sent="") is None

@@ -135,6 +135,14 @@ def test_both_refusing_is_blocked_and_both_reasons_are_told() -> None:
     assert walk.detail == "GraphQL: No. REST: The server answers 502."
 
 
+def test_a_site_that_wants_no_requests_is_asked_through_no_other_door() -> None:
+    later = Verdict(kind=Kind.LATER, reason="Later.", retry_after_s=3600)
+    other = FakeApi([row(1)], name="rest")
+    walk, _ = walked([FakeApi([], failures={0: later}), other])
+    assert (walk.outcome, walk.detail, other.reads) == (CrawlOutcome.BLOCKED, "GraphQL: Later.", 0)
+    assert walk.switch.retry_after_s == 3600
+
+
 def test_failing_after_good_pages_is_partial() -> None:
     api = FakeApi([row(number) for number in range(50)], failures={1: REFUSED})
     walk, pages = walked([api])
