@@ -1,6 +1,8 @@
 """One request to the site, and its answer as a value whatever happens on the way."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -13,7 +15,8 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Request, Response
 
-from .parse.verdict import Answer, Kind, Verdict, secure_twin
+from .backoff import BACK_OFF_TIMES
+from .parse.verdict import Answer, Kind, Verdict, judge_status, secure_twin
 
 Download = Callable[[Request], Awaitable[Response]]
 _UNREACHABLE = (
@@ -23,17 +26,50 @@ _UNREACHABLE = (
     ResponseDataLossError,
     OSError,
 )
+_COSTLY = (Kind.SERVER_ERROR, Kind.TIMEOUT, Kind.UNREACHABLE)
 _ROBOTS = "robots.txt"  # the word by which Scrapy's middleware says that it was this that stopped a request
 
 
-class Asker:
-    """Asks one thing at a time; follows a host's own move to https, and no other redirect."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What a crawl spends on a host that fails: seconds in all, and the meta that bounds each request."""
 
-    def __init__(self, download: Download) -> None:
-        self._download = download
+    lost_s: float
+    meta: Mapping[str, object]
+
+
+# A poll comes again soon, and other listings wait for it: one retry, then it is over.
+POLL_BUDGET = Budget(lost_s=60.0, meta={"download_timeout": 30.0, BACK_OFF_TIMES: 1})
+# A first reading may sit out a bad quarter of an hour rather than begin again.
+READING_BUDGET = Budget(lost_s=900.0, meta={})
+
+
+class Asker:
+    """Asks one thing at a time; follows a host's own move to https, and no other redirect.
+
+    Once the host has cost more time without an answer than the budget has, it is not asked any more.
+    """
+
+    def __init__(
+        self, download: Download, *, now: Callable[[], datetime], budget: Budget = READING_BUDGET
+    ) -> None:
+        self._download, self._now, self._budget = download, now, budget
+        self._lost_s = 0.0
+        self._last_failure = Verdict(kind=Kind.TIMEOUT, reason="The server does not answer in time.")
 
     async def ask(self, request: Request) -> Answer | Verdict:
         """The answer, or the verdict where there is none."""
+        if self._lost_s > self._budget.lost_s:
+            return self._last_failure
+        began_at = self._now()
+        answer = await self._ask_securely(request.replace(meta={**request.meta, **self._budget.meta}))
+        failure = judge_status(answer) if isinstance(answer, Answer) else answer
+        if failure is not None and failure.kind in _COSTLY:
+            self._lost_s += (self._now() - began_at).total_seconds()
+            self._last_failure = failure
+        return answer
+
+    async def _ask_securely(self, request: Request) -> Answer | Verdict:
         answer = await self._ask_once(request)
         if isinstance(answer, Answer) and (secure := secure_twin(answer)):
             return await self._ask_once(request.replace(url=secure))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+BACK_OFF_TIMES = "back_off_times"  # in a request's meta: fewer repetitions than the settings allow
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:

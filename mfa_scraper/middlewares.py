@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from secrets import SystemRandom
 from typing import Self
 
@@ -16,7 +17,7 @@ from scrapy.exceptions import (
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
-from .backoff import Patience, wait_s
+from .backoff import BACK_OFF_TIMES, Patience, wait_s
 from .parse.retry_after import read_retry_after
 
 logger = logging.getLogger(__name__)
@@ -72,7 +73,7 @@ class BackOffMiddleware:
             return None
         attempt, waited_s = request.meta.get("back_off", (1, 0.0))
         pause_s = wait_s(
-            self._patience,
+            replace(self._patience, times=request.meta.get(BACK_OFF_TIMES, self._patience.times)),
             attempt=attempt,
             waited_s=waited_s,
             retry_after_s=retry_after_s,

@@ -7,11 +7,12 @@ from typing import Any
 from scrapy import Spider
 
 from mfa_scraper.apis import apis_for
-from mfa_scraper.asking import Asker
+from mfa_scraper.asking import POLL_BUDGET, READING_BUDGET, Asker
 from mfa_scraper.crawl import Crawl, Ending
 from mfa_scraper.switch import Switch
 from mfa_scraper.walk import Walk
 from news.articles import FetchedPage
+from news.crawls import CrawlMode
 
 _LOOK_S = 0.01  # between two looks at whether the pipeline is through
 
@@ -48,8 +49,9 @@ class GovKzSpider(Spider):
         engine = self.crawler.engine
         if engine is None:
             raise RuntimeError("A spider starts only inside a running engine.")
-        asker = Asker(engine.download_async)
         task = crawl.task
+        budget = POLL_BUDGET if task.mode is CrawlMode.POLL else READING_BUDGET
+        asker = Asker(engine.download_async, now=crawl.now, budget=budget)
         switch = Switch(apis_for(task, asker), last_worked=task.api)
         walk = Walk(crawl, switch)
         try:

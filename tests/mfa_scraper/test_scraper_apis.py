@@ -9,11 +9,11 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Request, Response
 
 from mfa_scraper.apis import GraphQlApi, RestApi
-from mfa_scraper.asking import Asker
 from mfa_scraper.crawl import Task
 from mfa_scraper.parse import rest
 from mfa_scraper.parse.verdict import Kind, Verdict
 from news.crawls import CrawlMode, SourceRef
+from tests.mfa_scraper.walking import asker
 
 TASK = Task(
     source=SourceRef(entity="mfa", section="news", language="kk"),
@@ -74,20 +74,20 @@ def read(api: Any, *positions: int) -> list[Verdict]:
 
 def test_graphql_is_read_in_pages_of_twenty_and_of_ten_where_those_fail() -> None:
     site = Site(largest=10)
-    api = GraphQlApi(TASK, Asker(site.download), root="news")
+    api = GraphQlApi(TASK, asker(site.download), root="news")
     assert [verdict.kind for verdict in read(api, 40, 50)] == [Kind.OK, Kind.OK]
     assert site.pages() == [(3, 20), (5, 10), (6, 10)]
 
 
 def test_a_silent_graphql_is_tried_in_both_sizes_and_given_up() -> None:
     site = Site(is_silent=True)
-    assert read(GraphQlApi(TASK, Asker(site.download), root="news"))[0].kind is Kind.TIMEOUT
+    assert read(GraphQlApi(TASK, asker(site.download), root="news"))[0].kind is Kind.TIMEOUT
     assert site.pages() == [(1, 20), (1, 10)]
 
 
 def test_rest_without_a_ticket_is_asked_without_one() -> None:
     site = Site()
-    api = RestApi(TASK, Asker(site.download), path="news")
+    api = RestApi(TASK, asker(site.download), path="news")
     assert read(api, 250)[0].kind is Kind.OK
     assert "page=3" in site.asked[0].url
     assert site.asked[0].headers[b"Accept-Language"] == b"kk"
@@ -95,7 +95,7 @@ def test_rest_without_a_ticket_is_asked_without_one() -> None:
 
 def test_a_cookie_ticket_is_fetched_before_every_page() -> None:
     site = Site(ticket=rest.COOKIE_TICKET_PATH)
-    assert [verdict.kind for verdict in read(RestApi(TASK, Asker(site.download), path="news"), 0, 100)] == [
+    assert [verdict.kind for verdict in read(RestApi(TASK, asker(site.download), path="news"), 0, 100)] == [
         Kind.OK
     ] * 2
     assert [request.method for request in site.asked] == ["GET", "POST", "GET", "POST", "GET"]
@@ -105,7 +105,7 @@ def test_a_cookie_ticket_is_fetched_before_every_page() -> None:
 
 def test_a_header_ticket_is_sent_as_headers() -> None:
     site = Site(ticket=rest.HEADER_TICKET_PATH)
-    assert read(RestApi(TASK, Asker(site.download), path="news"))[0].kind is Kind.OK
+    assert read(RestApi(TASK, asker(site.download), path="news"))[0].kind is Kind.OK
     assert (site.asked[-1].headers[b"Hash"], site.asked[-1].headers[b"Token"]) == (b"h", b"t")
     assert site.asked[-2].body == b"{}"
 
@@ -117,20 +117,20 @@ def test_a_site_that_asks_for_fewer_requests_is_not_asked_for_tickets() -> None:
         asked.append(request.url)
         return Response(request.url, status=429)
 
-    assert read(RestApi(TASK, Asker(busy), path="news"))[0].kind is Kind.LATER
+    assert read(RestApi(TASK, asker(busy), path="news"))[0].kind is Kind.LATER
     assert len(asked) == 1
 
 
 def test_a_site_that_refuses_every_ticket_has_refused() -> None:
     site = Site(ticket="/somewhere/else")
-    verdict = read(RestApi(TASK, Asker(site.download), path="news"))[0]
+    verdict = read(RestApi(TASK, asker(site.download), path="news"))[0]
     assert verdict.kind is Kind.REFUSED
     assert "notAllowed" in verdict.reason
 
 
 def test_a_site_that_falls_silent_when_asked_for_a_ticket_has_not_refused() -> None:
     site = Site(ticket=rest.COOKIE_TICKET_PATH)
-    api = RestApi(TASK, Asker(site.download), path="news")
+    api = RestApi(TASK, asker(site.download), path="news")
     read(api)
     site.is_silent = True
     assert read(api)[0].kind is Kind.TIMEOUT

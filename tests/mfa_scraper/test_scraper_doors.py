@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,19 +19,20 @@ from scrapy.settings import Settings as ScrapySettings
 
 from mfa_scraper.addon import SERVICE_ENVIRONMENT, ServiceSettings, service_settings
 from mfa_scraper.apis import GraphQlApi, RestApi, apis_for
-from mfa_scraper.asking import Asker
+from mfa_scraper.asking import POLL_BUDGET, Asker
 from mfa_scraper.crawl import Task
 from mfa_scraper.middlewares import BackOffMiddleware
 from mfa_scraper.parse.verdict import Answer, Kind, Verdict
 from mfa_scraper.robots_cache import RobotsOnlyPolicy
 from news.crawls import CrawlMode, SourceRef
 from news.errors import SettingsError
+from tests.mfa_scraper.walking import NOW, asker
 
 URL = "https://www.gov.kz/graphql"
 
 
 def asked(download: Callable[[Request], Awaitable[Response]], url: str = URL) -> Answer | Verdict:
-    return asyncio.run(Asker(download).ask(Request(url)))
+    return asyncio.run(asker(download).ask(Request(url)))
 
 
 def failing(error: Exception) -> Callable[[Request], Awaitable[Response]]:
@@ -78,6 +80,40 @@ def test_a_move_to_https_on_the_same_host_is_followed_once() -> None:
     answer = asked(moving, "http://www.gov.kz/graphql")
     assert isinstance(answer, Answer)
     assert (answer.url, answer.status) == (URL, 200)
+
+
+def test_a_poll_gives_a_host_that_fails_a_minute_and_then_asks_no_more() -> None:
+    time = [NOW]
+    asked = []
+
+    async def hanging(request: Request) -> Response:
+        asked.append(request)
+        time[0] += timedelta(seconds=31)
+        raise DownloadTimeoutError
+
+    poll = Asker(hanging, now=lambda: time[0], budget=POLL_BUDGET)
+    verdicts = [asyncio.run(poll.ask(Request(URL))) for _ in range(5)]
+    assert len(asked) == 2
+    assert all(isinstance(verdict, Verdict) and verdict.kind is Kind.TIMEOUT for verdict in verdicts)
+    assert asked[0].meta["download_timeout"] == 30.0
+
+
+def test_time_that_a_slow_host_takes_for_answers_is_not_lost() -> None:
+    time = [NOW]
+
+    async def slow(request: Request) -> Response:
+        time[0] += timedelta(seconds=25)
+        return Response(request.url, body=b"[]")
+
+    poll = Asker(slow, now=lambda: time[0], budget=POLL_BUDGET)
+    assert all(isinstance(asyncio.run(poll.ask(Request(URL))), Answer) for _ in range(9))
+
+
+def test_a_poll_repeats_a_request_once() -> None:
+    request = Request(URL, meta=dict(POLL_BUDGET.meta))
+    again = answered(request, Response(URL, status=503))
+    assert isinstance(again, Request)
+    assert isinstance(answered(again, Response(URL, status=503)), Response)
 
 
 def test_a_server_that_stumbles_is_asked_again_a_bounded_number_of_times() -> None:
@@ -148,7 +184,7 @@ def test_sections_that_graphql_does_not_carry_are_read_through_rest_alone() -> N
     def apis(section: str, last: str | None = None) -> list[type[object]]:
         source = SourceRef(entity="mfa", section=section, language="en")
         task = Task(source=source, mode=CrawlMode.POLL, site_url="https://www.gov.kz", max_bytes=1, api=last)
-        return [type(api) for api in apis_for(task, Asker(failing(OSError())))]
+        return [type(api) for api in apis_for(task, asker(failing(OSError())))]
 
     assert apis("events") == [RestApi]
     assert apis("news") == [GraphQlApi, RestApi]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from mfa_scraper.asking import Asker, Download
 from mfa_scraper.crawl import Task
 from mfa_scraper.parse.cuts import Cut, Cutter
 from mfa_scraper.parse.verdict import Kind, Verdict
@@ -16,6 +17,11 @@ from news.crawls import CrawlMode, SourceRef
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 SOURCE = SourceRef(entity="mfa", section="news", language="en")
+
+
+def asker(download: Download) -> Asker:
+    """An asker whose clock stands still, so that no time is ever lost."""
+    return Asker(download, now=lambda: NOW)
 
 
 def row(number: int, title: object = "A title", days_ago: int = 0) -> dict[str, Any]:
