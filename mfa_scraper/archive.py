@@ -1,6 +1,7 @@
 """The one place where a crawl meets the archive: opens it, begins the run, records how it ended."""
 
 import logging
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Self
 
@@ -23,6 +24,7 @@ from .spiders.gov_kz import GovKzSpider
 
 logger = logging.getLogger(__name__)
 
+_SHOWN_NOTES = 3  # kinds of oddity in a sentence for the operator
 _SIGNALLED = "shutdown"  # Scrapy's reason for a crawl that a signal ended
 
 
@@ -36,6 +38,7 @@ class Archive:
         self._task: Task | None = None
         self._kept = Ingested()
         self._untranslated = 0
+        self._notes: Counter[str] = Counter()
         self._trouble = ""
 
     @classmethod
@@ -79,6 +82,7 @@ class Archive:
             unreadable=self._kept.unreadable + kept.unreadable,
         )
         self._untranslated += page.untranslated
+        self._notes.update(page.notes)
 
     def spider_opened(self, spider: GovKzSpider) -> None:
         """Begins the run and hands the spider its task; a crawl that cannot begin is closed at once."""
@@ -133,6 +137,8 @@ class Archive:
             outcome, detail = CrawlOutcome.SHAPE_CHANGED, "Most of the rows could not be understood."
         if self._trouble:
             outcome, detail = CrawlOutcome.PARTIAL, self._trouble
+        if self._notes:
+            detail = f"{detail} {_noted(self._notes)}"
         return CrawlReport(
             outcome=outcome,
             detail=detail,
@@ -169,6 +175,11 @@ class Archive:
         if self._service is None:
             raise RuntimeError("The archive is not open.")
         return self._service
+
+
+def _noted(notes: Counter[str]) -> str:
+    shown = "; ".join(f"{note} ({times})" for note, times in notes.most_common(_SHOWN_NOTES))
+    return f"Odd, but read: {shown}."
 
 
 def archive_of(crawler: Crawler) -> Archive:

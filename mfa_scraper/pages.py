@@ -9,7 +9,7 @@ from news.articles import Api, FetchedArticle, FetchedPage, UnreadableRow
 
 from .crawl import PROGRESS_ROWS, Task
 from .parse.cuts import Cut
-from .parse.rows import Origin, Untranslated, read_row
+from .parse.rows import Origin, Untranslated, odd_fields, read_row
 
 _Row = FetchedArticle | UnreadableRow | Untranslated
 
@@ -57,6 +57,7 @@ def read_page(
         articles=tuple(row for row in read if isinstance(row, FetchedArticle)),
         unreadable=tuple(row for row in read if isinstance(row, UnreadableRow)),
         untranslated=sum(isinstance(row, Untranslated) for row in read),
+        notes=tuple(note for row in rows for note in odd_fields(row)),
     )
     return ReadPage(page=page, cut=cut, keys=tuple(_key(row) for row in read))
 

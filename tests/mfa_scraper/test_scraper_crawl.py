@@ -181,6 +181,13 @@ def test_rows_that_cannot_be_read_are_counted_and_stop_nothing(desk: Desk) -> No
     assert report.items > 20
 
 
+def test_odd_side_fields_cost_no_release_and_are_told(desk: Desk) -> None:
+    desk.ministry.fault("wrong-types", places=[0], values={"alt_image": 5})
+    report = desk.crawl()
+    assert (report.outcome, desk.last_run().new, report.unreadable) == (O.COMPLETE, 30, 0)
+    assert "Odd, but read: alt_image is a number (" in report.detail
+
+
 def test_pages_that_shift_lose_nothing(desk: Desk) -> None:
     desk.ministry.fault("shifting-pages", times=3)
     report = desk.crawl()

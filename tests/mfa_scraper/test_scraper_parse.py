@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mfa_scraper.backoff import Patience, wait_s
 from mfa_scraper.parse import graphql, rest
 from mfa_scraper.parse.retry_after import read_retry_after
-from mfa_scraper.parse.rows import Origin, read_row
+from mfa_scraper.parse.rows import Origin, odd_fields, read_row
 from mfa_scraper.parse.sections import article_url
 from mfa_scraper.parse.verdict import Answer, Kind, judge, secure_twin
 from news.articles import FetchedArticle
@@ -89,6 +89,26 @@ def test_an_article_of_the_documents_section_has_no_press_in_its_address() -> No
         "https://www.gov.kz", entity="mfa-london", section="documents", external_id="7", language="kk"
     )
     assert url == "https://www.gov.kz/memleket/entities/mfa-london/documents/details/7?lang=kk"
+
+
+def test_odd_side_fields_are_named_and_usual_ones_are_not() -> None:
+    usual = {
+        "created_date": None,
+        "slug": 7,
+        "heropic": "/x.jpg",
+        "projects": {"items": []},
+        "directions": "x",
+    }
+    assert odd_fields(usual) == ()
+    odd = {"alt_image": 5, "created_date": 1_790_000_000, "slug": True, "projects": [None], "directions": 7.5}
+    assert odd_fields(odd) == (
+        "created_date is a number",
+        "slug is a yes or no",
+        "alt_image is a number",
+        "projects is a list",
+        "directions is a number",
+    )
+    assert odd_fields([]) == ()
 
 
 def test_a_ticket_is_a_cookie_or_pairs_or_both_or_missing() -> None:
