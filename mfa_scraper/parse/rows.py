@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from news.articles import ArticleRef, FetchedArticle, UnreadableRow
 from news.errors import UnreadableRowError
 
+from .owners import foreign_owner
 from .sections import article_url
 
 _ID_FORM = re.compile(r"[0-9A-Za-z_-]{1,64}")
@@ -56,6 +57,8 @@ def _article(
 ) -> FetchedArticle | Untranslated:
     if "title" not in row and "body" not in row:
         raise UnreadableRowError("The row has neither a field title nor a field body.")
+    if owner := foreign_owner(row.get("projects"), origin.entity):
+        raise UnreadableRowError(f"The row belongs to {owner}, not to {origin.entity}.")
     title, body, lead = (_text(row, name) for name in _TEXT_FIELDS)
     if not any(text.strip() for text in (title, body, lead)):
         return Untranslated(external_id=external_id)

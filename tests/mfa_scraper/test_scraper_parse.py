@@ -3,11 +3,13 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mfa_scraper.backoff import Patience, wait_s
 from mfa_scraper.parse import graphql, rest
+from mfa_scraper.parse.owners import foreign_owner
 from mfa_scraper.parse.retry_after import read_retry_after
 from mfa_scraper.parse.rows import Origin, odd_fields, read_row
 from mfa_scraper.parse.sections import article_url
@@ -109,6 +111,45 @@ def test_odd_side_fields_are_named_and_usual_ones_are_not() -> None:
         "directions is a number",
     )
     assert odd_fields([]) == ()
+
+
+@pytest.mark.parametrize(
+    "projects",
+    [
+        "minfin",
+        ["minfin"],
+        "minfin,akorda",
+        [{"id": "minfin", "title": "Ministry of Finance"}],
+        {"items": [{"id": 5, "slug": "minfin"}]},
+    ],
+)
+def test_a_row_that_names_another_entity_belongs_to_it(projects: object) -> None:
+    assert foreign_owner(projects, "mfa") == "minfin"
+    assert foreign_owner(projects, "minfin") is None
+
+
+@pytest.mark.parametrize(
+    "projects",
+    [
+        None,
+        "",
+        5,
+        "EQ:mfa",
+        "MFA",
+        ["mfa", "minfin"],
+        [None, 5],
+        {"items": []},
+        {"items": None},
+        [{"id": 5, "title": "minfin"}],
+        [{"id": "17", "title": "Ministry of Foreign Affairs"}],
+        [{"id": "d290f1ee-6c54-4b01-90e6-d701748f0851"}],
+        [{"id": "press", "title": "mfa"}],
+        "Ministry of Foreign Affairs",
+        "Ministry",
+    ],
+)
+def test_a_row_that_names_us_or_nobody_for_certain_is_ours(projects: object) -> None:
+    assert foreign_owner(projects, "mfa") is None
 
 
 def test_a_ticket_is_a_cookie_or_pairs_or_both_or_missing() -> None:
