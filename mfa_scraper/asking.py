@@ -1,5 +1,6 @@
 """One request to the site, and its answer as a value whatever happens on the way."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +19,13 @@ from scrapy.http import Request, Response
 from .backoff import BACK_OFF_TIMES
 from .parse.verdict import Answer, Kind, Verdict, judge_status, secure_twin
 
+logger = logging.getLogger(__name__)
+
 Download = Callable[[Request], Awaitable[Response]]
-_UNREACHABLE = (
+_FORESEEN = (
+    IgnoreRequest,
+    DownloadCancelledError,
+    DownloadTimeoutError,
     CannotResolveHostError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
@@ -75,17 +81,18 @@ class Asker:
             return await self._ask_once(request.replace(url=secure))
         return answer
 
-    async def _ask_once(self, request: Request) -> Answer | Verdict:
+    async def _ask_once(self, request: Request, tries: int = 2) -> Answer | Verdict:
         try:
             return _answer(await self._download(request))
-        except IgnoreRequest as error:
-            return _stopped(error)
-        except DownloadCancelledError as error:
-            return Verdict(kind=Kind.TOO_BIG, reason=f"The answer is larger than is read: {error}")
-        except DownloadTimeoutError:
-            return Verdict(kind=Kind.TIMEOUT, reason="The server does not answer in time.")
-        except _UNREACHABLE as error:
-            return Verdict(kind=Kind.UNREACHABLE, reason=_why_unreachable(error))
+        except _FORESEEN as error:
+            return _why_not(error)
+        except Exception as error:
+            # What a broken answer makes of unpackers and parsers has no common name, and must not end the crawl.
+            if tries > 1:
+                return await self._ask_once(request, tries - 1)
+            logger.warning("The answer of %s cannot be read.", request.url, exc_info=True)
+            said = f"The answer cannot be read ({type(error).__name__}: {error})."
+            return Verdict(kind=Kind.NOT_JSON, reason=said)
 
 
 def _answer(response: Response) -> Answer:
@@ -94,6 +101,18 @@ def _answer(response: Response) -> Answer:
         for name, values in response.headers.items()
     }
     return Answer(url=response.url, status=response.status, headers=headers, body=response.body)
+
+
+def _why_not(error: Exception) -> Verdict:
+    match error:
+        case IgnoreRequest():
+            return _stopped(error)
+        case DownloadCancelledError():
+            return Verdict(kind=Kind.TOO_BIG, reason=f"The answer is larger than is read: {error}")
+        case DownloadTimeoutError():
+            return Verdict(kind=Kind.TIMEOUT, reason="The server does not answer in time.")
+        case _:
+            return Verdict(kind=Kind.UNREACHABLE, reason=_why_unreachable(error))
 
 
 def _stopped(error: IgnoreRequest) -> Verdict:

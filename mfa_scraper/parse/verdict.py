@@ -84,8 +84,7 @@ def judge_status(answer: Answer) -> Verdict | None:
     if answer.status >= _SERVER_ERROR:
         return Verdict(kind=Kind.SERVER_ERROR, reason=f"The server answers {answer.status}.")
     if answer.status in _REDIRECT:
-        target = urljoin(answer.url, answer.headers.get("location", ""))
-        host = urlsplit(target).netloc or "nowhere"
+        host = urlsplit(_target(answer)).netloc or "nowhere"
         return Verdict(
             kind=Kind.REFUSED, reason=f"The request is redirected to {host}, which is not followed."
         )
@@ -110,9 +109,19 @@ def secure_twin(answer: Answer) -> str | None:
     if answer.status not in _REDIRECT:
         return None
     asked = urlsplit(answer.url)
-    target = urljoin(answer.url, answer.headers.get("location", ""))
+    target = _target(answer)
     is_twin = urlsplit(target)[2:4] == asked[2:4] and urlsplit(target).hostname == asked.hostname
     return target if is_twin and (asked.scheme, urlsplit(target).scheme) == ("http", "https") else None
+
+
+def _target(answer: Answer) -> str:
+    """Where an answer sends on to; empty where that is no address."""
+    try:
+        target = urljoin(answer.url, answer.headers.get("location", ""))
+        urlsplit(target)
+    except ValueError:
+        return ""
+    return target
 
 
 def _judge_found(found: Found) -> Verdict:

@@ -1,6 +1,7 @@
 """The parts between a spider and the network, each by itself."""
 
 import asyncio
+import zlib
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -63,12 +64,26 @@ def answered(request: Request, response: Response) -> Request | Response:
         (DownloadConnectionRefusedError(), Kind.UNREACHABLE),
         (DownloadFailedError("reset"), Kind.UNREACHABLE),
         (OSError("broken gzip"), Kind.UNREACHABLE),
+        (zlib.error("incorrect header check"), Kind.NOT_JSON),
+        (ValueError("Invalid IPv6 URL"), Kind.NOT_JSON),
     ],
 )
 def test_a_request_without_an_answer_gets_a_verdict(error: Exception, kind: Kind) -> None:
     verdict = asked(failing(error))
     assert isinstance(verdict, Verdict)
     assert (verdict.kind, bool(verdict.reason)) == (kind, True)
+
+
+def test_an_answer_that_breaks_its_reader_is_asked_for_once_more() -> None:
+    asked_for = []
+
+    async def garbled_once(request: Request) -> Response:
+        asked_for.append(request)
+        if len(asked_for) == 1:
+            raise zlib.error
+        return Response(request.url, body=b"[]")
+
+    assert isinstance(asked(garbled_once), Answer)
 
 
 def test_a_move_to_https_on_the_same_host_is_followed_once() -> None:

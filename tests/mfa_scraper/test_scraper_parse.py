@@ -168,6 +168,7 @@ def test_only_a_hosts_own_move_to_https_has_a_secure_twin() -> None:
     assert moved("http://gov.kz/graphql", "https://gov.kz/graphql") == "https://gov.kz/graphql"
     assert moved("http://gov.kz/graphql", "https://elsewhere.invalid/graphql") is None
     assert moved("http://gov.kz/graphql", "https://gov.kz/login") is None
+    assert moved("http://gov.kz/graphql", "https://[bad/graphql") is None
     assert moved("https://gov.kz/graphql", "https://gov.kz/graphql") is None
     assert moved("http://gov.kz/graphql", "https://gov.kz/graphql", 200) is None
 
