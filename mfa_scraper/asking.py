@@ -87,7 +87,7 @@ class Asker:
         except _FORESEEN as error:
             return _why_not(error)
         except Exception as error:
-            # What a broken answer makes of unpackers and parsers has no common name, and must not end the crawl.
+            # What a broken answer makes of unpackers has no common name, and must not end the crawl.
             if tries > 1:
                 return await self._ask_once(request, tries - 1)
             logger.warning("The answer of %s cannot be read.", request.url, exc_info=True)

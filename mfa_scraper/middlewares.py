@@ -18,6 +18,7 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
 from .backoff import BACK_OFF_TIMES, Patience, wait_s
+from .parse.decoding import looks_like_json
 from .parse.retry_after import read_retry_after
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ class BackOffMiddleware:
             asked = _header(response, "Retry-After")
             retry_after_s = read_retry_after(asked, sent=_header(response, "Date"))
             again = await self._again(request, f"status {response.status}", retry_after_s)
-        elif response.status == _OK and request.meta.get(WANTS_JSON) and not _looks_like_json(response.body):
+        elif response.status == _OK and request.meta.get(WANTS_JSON) and not looks_like_json(response.body):
             again = await self._again(request, "no JSON", None)
         else:
             return response
@@ -89,7 +90,3 @@ class BackOffMiddleware:
 
 def _header(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1")
-
-
-def _looks_like_json(body: bytes) -> bool:
-    return body.strip()[:1] + body.strip()[-1:] in (b"{}", b"[]")

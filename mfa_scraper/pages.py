@@ -1,6 +1,6 @@
 """A page of a listing as a walk sees it, and what a walk has seen already."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -10,6 +10,7 @@ from news.articles import Api, FetchedArticle, FetchedPage, UnreadableRow
 from .crawl import PROGRESS_ROWS, Task
 from .parse.cuts import Cut
 from .parse.rows import Origin, Untranslated, odd_fields, read_row
+from .parse.verdict import Verdict
 
 _Row = FetchedArticle | UnreadableRow | Untranslated
 
@@ -39,14 +40,15 @@ class ReadPage:
 
 
 def read_page(
-    rows: Sequence[object], task: Task, *, api: Api, cut: Cut, position: int, fetched_at: datetime
+    verdict: Verdict, task: Task, *, api: Api, cut: Cut, position: int, fetched_at: datetime
 ) -> ReadPage:
-    """The page that these rows make; `position` is the place from which on rows were wanted."""
+    """The page that the rows of an answer make; `position` is the place from which on rows were wanted."""
     source = task.source
     origin = Origin(
         site_url=task.site_url, entity=source.entity, section=source.section, language=source.language
     )
-    read = [read_row(row, origin) for row in rows]
+    read = [read_row(row, origin) for row in verdict.rows]
+    notes = [note for row in verdict.rows for note in odd_fields(row)]
     page = FetchedPage(
         entity=source.entity,
         section=source.section,
@@ -57,7 +59,7 @@ def read_page(
         articles=tuple(row for row in read if isinstance(row, FetchedArticle)),
         unreadable=tuple(row for row in read if isinstance(row, UnreadableRow)),
         untranslated=sum(isinstance(row, Untranslated) for row in read),
-        notes=tuple(note for row in rows for note in odd_fields(row)),
+        notes=tuple(filter(None, (verdict.note, *notes))),
     )
     return ReadPage(page=page, cut=cut, keys=tuple(_key(row) for row in read))
 

@@ -102,7 +102,7 @@ class Walk:
     def _as_page(self, verdict: Verdict) -> ReadPage:
         switch = self.switch
         return read_page(
-            verdict.rows,
+            verdict,
             self.crawl.task,
             api=switch.api,
             cut=switch.cut,

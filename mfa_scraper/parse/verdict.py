@@ -1,11 +1,11 @@
 """What an HTTP answer amounts to, as a value."""
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
+from .decoding import decoded
 from .listing import Listing, NotAListing, Refusal, is_refusing
 from .retry_after import read_retry_after
 
@@ -51,13 +51,15 @@ class Answer:
 class Verdict:
     """What an answer amounts to; `rows` only when it is OK, `reason` a sentence when it is not.
 
-    `retry_after_s` is how long a site that says LATER is left alone.
+    `retry_after_s` is how long a site that says LATER is left alone. `note` says what was odd about an answer
+    that was read all the same.
     """
 
     kind: Kind
     reason: str = ""
     rows: tuple[object, ...] = ()
     retry_after_s: float | None = None
+    note: str = ""
 
 
 Found = Listing | Refusal | NotAListing
@@ -71,10 +73,10 @@ def judge(answer: Answer, find_rows: Callable[[object], Found], *, max_bytes: in
     if len(answer.body) > max_bytes:
         return Verdict(kind=Kind.TOO_BIG, reason=f"The answer is larger than {max_bytes} bytes.")
     try:
-        decoded = json.loads(answer.body)
+        found, note = decoded(answer.body)
     except (ValueError, RecursionError):
         return _judge_text(answer.body)
-    return _judge_found(find_rows(decoded))
+    return replace(_judge_found(find_rows(found)), note=note)
 
 
 def judge_status(answer: Answer) -> Verdict | None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mfa_scraper.backoff import Patience, wait_s
 from mfa_scraper.parse import graphql, rest
+from mfa_scraper.parse.decoding import looks_like_json
 from mfa_scraper.parse.owners import foreign_owner
 from mfa_scraper.parse.retry_after import read_retry_after
 from mfa_scraper.parse.rows import Origin, odd_fields, read_row
@@ -62,6 +63,39 @@ def test_any_json_is_looked_through_for_graphql_rows(decoded: object) -> None:
 def test_json_nested_without_end_is_not_whole_json() -> None:
     answer = Answer(url="https://www.gov.kz/x", status=200, headers={}, body=b"[" * 200_000)
     assert judge(answer, rest.find_rows, max_bytes=1_000_000).kind is Kind.NOT_JSON
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (b'[{"id": 1, "title": "a\xff\xfeb"}]', "a\ufffd\ufffdb"),
+        (b'[{"id": 1, "title": "a\tb"}]', "a\tb"),
+        (b'[{"id": 1, "title": "a", "hint": ' + b"9" * 5000 + b"}]", "a"),
+        (b'\xef\xbb\xbf[{"id": 1, "title": "a\tb"}]', "a\tb"),
+    ],
+    ids=["bad bytes", "bare tab", "long number", "mark and tab"],
+)
+def test_one_bad_spot_costs_no_page_and_is_noted(body: bytes, title: str) -> None:
+    answer = Answer(url="https://www.gov.kz/x", status=200, headers={}, body=body)
+    verdict = judge(answer, rest.find_rows, max_bytes=10_000)
+    assert (verdict.kind, verdict.note) == (Kind.OK, "the answer is not sound JSON")
+    (row,) = verdict.rows
+    assert isinstance(row, dict)
+    assert row["title"] == title
+    assert isinstance(read_row(row, ORIGIN), FetchedArticle)
+
+
+def test_a_mark_before_sound_json_is_nothing_to_note() -> None:
+    answer = Answer(url="https://www.gov.kz/x", status=200, headers={}, body=b'\xef\xbb\xbf[{"id": 1}]')
+    verdict = judge(answer, rest.find_rows, max_bytes=1000)
+    assert (verdict.kind, verdict.note) == (Kind.OK, "")
+
+
+def test_json_is_told_by_its_ends_whatever_stands_before_it() -> None:
+    assert looks_like_json(b"\xef\xbb\xbf [1]\n")
+    assert looks_like_json(b'{"a": 1}')
+    assert not looks_like_json(b"<html>")
+    assert not looks_like_json(b'{"a": 1')
 
 
 def test_the_graphql_question_names_entity_language_page_and_size_as_variables() -> None:
