@@ -17,6 +17,8 @@ _ASKED_JSON = {"Accept": "application/json"}
 # GraphQL answered 504 to pages of fifty; twenty work, and ten are tried where twenty do not.
 _GRAPHQL_SIZES = (20, 10)
 _REST_SIZE = 100
+_LISTED = (Kind.OK, Kind.EMPTY)
+_HOST_WIDE = (Kind.LATER, Kind.TIMEOUT, Kind.UNREACHABLE)  # another form of ticket would not help
 _SLOW = (Kind.SERVER_ERROR, Kind.TIMEOUT)
 
 
@@ -97,12 +99,16 @@ class RestApi:
         return verdict
 
     async def _try_tickets(self, refused: Verdict) -> Verdict:
+        failed = refused
         for form in (rest.COOKIE_TICKET_PATH, rest.HEADER_TICKET_PATH):
             verdict = await self._read_page(form)
-            if verdict.kind is not Kind.REFUSED:
+            if verdict.kind in _LISTED:
                 self._ticket_form = form
                 return verdict
-        return refused
+            if verdict.kind in _HOST_WIDE:
+                return verdict
+            failed = failed if verdict.kind is Kind.REFUSED else verdict
+        return failed
 
     async def _read_page(self, ticket_form: str | None) -> Verdict:
         # A ticket may serve for one request only, so each page has its own.

@@ -28,6 +28,7 @@ class Site:
     """Answers as the portal does; `ticket` is the path that gives one out, None where none is wanted."""
 
     ticket: str | None = None
+    failing_ticket: str | None = None
     largest: int = 100
     is_silent: bool = False
     asked: list[Request] = field(default_factory=list)
@@ -46,6 +47,8 @@ class Site:
         return Response(request.url, status=200 if is_admitted else 400, body=json.dumps(body).encode())
 
     def _give_ticket(self, request: Request) -> Response:
+        if self.failing_ticket is not None and request.url.endswith(self.failing_ticket):
+            return Response(request.url, status=500)
         if self.ticket is None or not request.url.endswith(self.ticket):
             return Response(request.url, status=404)
         if self.ticket == rest.COOKIE_TICKET_PATH:
@@ -119,6 +122,13 @@ def test_a_site_that_asks_for_fewer_requests_is_not_asked_for_tickets() -> None:
 
     assert read(RestApi(TASK, asker(busy), path="news"))[0].kind is Kind.LATER
     assert len(asked) == 1
+
+
+def test_a_door_for_tickets_that_fails_keeps_the_other_from_nothing() -> None:
+    site = Site(ticket=rest.HEADER_TICKET_PATH, failing_ticket=rest.COOKIE_TICKET_PATH)
+    assert read(RestApi(TASK, asker(site.download), path="news"))[0].kind is Kind.OK
+    site = Site(ticket="/somewhere/else", failing_ticket=rest.COOKIE_TICKET_PATH)
+    assert read(RestApi(TASK, asker(site.download), path="news"))[0].kind is Kind.SERVER_ERROR
 
 
 def test_a_site_that_refuses_every_ticket_has_refused() -> None:
