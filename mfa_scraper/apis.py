@@ -5,6 +5,7 @@ from typing import Protocol
 from scrapy.http import Request
 
 from news.articles import Api
+from news.crawls import CrawlMode
 
 from .asking import Asker
 from .crawl import Task
@@ -147,9 +148,14 @@ class RestApi:
 
 
 def apis_for(task: Task, asker: Asker) -> tuple[ListingApi, ...]:
-    """The APIs that carry the task's section, GraphQL first unless REST is the one that worked last."""
+    """The APIs that carry the task's section; a poll begins with the one that worked last, else GraphQL does.
+
+    So GraphQL, which needs no ticket and one request a page, gets its chance again each night.
+    """
     section = SECTIONS[task.source.section]
     found: list[ListingApi] = [RestApi(task, asker, path=section.rest_path)]
     if section.graphql_root is not None:
         found.insert(0, GraphQlApi(task, asker, root=section.graphql_root))
+    if task.mode is not CrawlMode.POLL:
+        return tuple(found)
     return tuple(sorted(found, key=lambda api: api.name != task.api))

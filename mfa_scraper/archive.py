@@ -169,6 +169,7 @@ class Archive:
             start_page=plan.start_page,
             until=datetime.fromisoformat(until).astimezone(UTC) if until else plan.until,
             api=plan.api,
+            api_reason=plan.api_reason,
         )
 
     def _open(self) -> Service:

@@ -15,7 +15,8 @@ class Task:
     """One crawl as the spider sees it.
 
     `start_page` counts in pages of PROGRESS_ROWS; `until` ends a deep crawl at older rows; `api` is the one
-    that worked last, or None.
+    that worked last, or None, and
+    `api_reason` why.
     """
 
     source: SourceRef
@@ -25,6 +26,7 @@ class Task:
     start_page: int = 1
     until: datetime | None = None
     api: str | None = None
+    api_reason: str = ""
 
 
 class Crawl(Protocol):

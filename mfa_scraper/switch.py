@@ -1,11 +1,13 @@
 """The choice between the APIs at run time: one is in use, the others stand by, the reason is kept."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from news.articles import Api
 from news.crawls import CrawlOutcome
 
 from .apis import ListingApi
+from .crawl import Task
 from .parse.cuts import Cut
 from .parse.verdict import Kind, Verdict
 
@@ -35,9 +37,9 @@ _SPEAKING_ORDER = (
 class Switch:
     """Reads with the API in use until it fails, then with the next from the same position on."""
 
-    def __init__(self, apis: Sequence[ListingApi], *, last_worked: str | None) -> None:
+    def __init__(self, apis: Sequence[ListingApi], task: Task) -> None:
         self._waiting = list(apis)
-        self._last_worked = last_worked
+        self._task = task
         self._failures: dict[Api, Verdict] = {}
         self._in_use = self._waiting.pop(0)
 
@@ -46,15 +48,17 @@ class Switch:
         """The API in use."""
         return self._in_use.name
 
-    @property
-    def reason(self) -> str:
-        """Why this API is in use, in a sentence."""
-        if self._failures:
-            said = " ".join(f"{_NAMES[name]}: {verdict.reason}" for name, verdict in self._failures.items())
-            return f"{_NAMES[self.api]} is in use because another API failed. {said}"
-        if self.api == self._last_worked:
-            return f"{_NAMES[self.api]} worked last."
-        return f"{_NAMES[self.api]} is the first choice."
+    def reason(self, api: Api, *, at: datetime) -> str:
+        """Why `api` is the one to ask, in a sentence; the reason that holds already stays, with its time."""
+        if api == self._task.api and self._task.api_reason:
+            return self._task.api_reason
+        others = {name: verdict for name, verdict in self._failures.items() if name != api}
+        if others:
+            said = " ".join(f"{_NAMES[name]}: {verdict.reason}" for name, verdict in others.items())
+            return f"{_NAMES[api]} is in use since {at:%Y-%m-%d %H:%M} UTC because another API failed. {said}"
+        if api == self._task.api:
+            return f"{_NAMES[api]} worked last."
+        return f"{_NAMES[api]} is the first choice."
 
     @property
     def retry_after_s(self) -> float | None:

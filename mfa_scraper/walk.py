@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from news.articles import FetchedPage
+from news.articles import Api, FetchedPage
 from news.crawls import CrawlMode, CrawlOutcome
 from news.dates import parse_date
 from news.errors import UnreadableDateError
@@ -24,7 +24,9 @@ _ENDS_EARLY = Verdict(kind=Kind.EMPTY, reason="The listing ends before its last 
 
 @dataclass(slots=True)
 class Walk:
-    """One walk: `pages` gives what was read; `outcome`, `detail` and `read_pages` hold afterwards.
+    """One walk: `pages` gives what was read; `outcome`, `detail`, `read_pages` and `api` hold afterwards.
+
+    `api` is the one that gave the last page, not one that was tried after it in vain.
 
     Each page is asked for so that it holds the last row of the page before: a listing moves while it is read,
     and a row that moves up past the border of two pages would be in neither.
@@ -35,6 +37,7 @@ class Walk:
     outcome: CrawlOutcome = CrawlOutcome.PARTIAL
     detail: str = "The crawl was ended before its last page."
     read_pages: int = 0
+    api: Api | None = None
     _position: int = 0
     _start: int = 0
     _is_over: bool = False
@@ -166,7 +169,7 @@ class Walk:
         """What is fresh on the page; decides whether the walk ends with it."""
         is_top = self._position == 0
         self._has_joined |= self._start < self._position and read.cut.start < self._position
-        self.read_pages += 1
+        self.read_pages, self.api = self.read_pages + 1, read.page.api
         self._position, self._was_short, self._last_keys = read.end, read.is_short, read.keys
         self._step = PROGRESS_ROWS
         fresh = self._seen.fresh(read)

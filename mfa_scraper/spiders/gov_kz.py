@@ -52,7 +52,7 @@ class GovKzSpider(Spider):
         task = crawl.task
         budget = POLL_BUDGET if task.mode is CrawlMode.POLL else READING_BUDGET
         asker = Asker(engine.download_async, now=crawl.now, budget=budget)
-        switch = Switch(apis_for(task, asker), last_worked=task.api)
+        switch = Switch(apis_for(task, asker), task)
         walk = Walk(crawl, switch)
         try:
             async for page in walk.pages():
@@ -61,8 +61,8 @@ class GovKzSpider(Spider):
             self.ending = Ending(
                 outcome=walk.outcome,
                 detail=walk.detail,
-                api=switch.api if walk.read_pages else None,
-                api_reason=switch.reason,
+                api=walk.api,
+                api_reason=switch.reason(walk.api, at=crawl.now()) if walk.api else "",
                 pages=walk.read_pages,
                 retry_after_s=switch.retry_after_s,
             )

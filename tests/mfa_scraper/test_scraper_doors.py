@@ -196,11 +196,12 @@ def test_a_wrong_setting_stops_the_crawl_before_it_asks_anything() -> None:
 
 
 def test_sections_that_graphql_does_not_carry_are_read_through_rest_alone() -> None:
-    def apis(section: str, last: str | None = None) -> list[type[object]]:
+    def apis(section: str, last: str | None = None, mode: CrawlMode = CrawlMode.POLL) -> list[type[object]]:
         source = SourceRef(entity="mfa", section=section, language="en")
-        task = Task(source=source, mode=CrawlMode.POLL, site_url="https://www.gov.kz", max_bytes=1, api=last)
+        task = Task(source=source, mode=mode, site_url="https://www.gov.kz", max_bytes=1, api=last)
         return [type(api) for api in apis_for(task, asker(failing(OSError())))]
 
     assert apis("events") == [RestApi]
     assert apis("news") == [GraphQlApi, RestApi]
     assert apis("news", last="rest") == [RestApi, GraphQlApi]
+    assert apis("news", last="rest", mode=CrawlMode.DEEP) == [GraphQlApi, RestApi]

@@ -11,7 +11,7 @@ from mfa_scraper.parse.verdict import Kind, Verdict
 from mfa_scraper.walk import Walk
 from news.articles import FetchedPage
 from news.crawls import CrawlMode, CrawlOutcome
-from tests.mfa_scraper.walking import FakeApi, ids, row, walked
+from tests.mfa_scraper.walking import NOW, FakeApi, ids, row, walked
 
 REFUSED = Verdict(kind=Kind.REFUSED, reason="No.")
 
@@ -143,7 +143,7 @@ def test_an_end_that_the_other_api_knows_to_be_none_is_gone_beyond() -> None:
     other = FakeApi(rows(90), name="rest", cutter=Cutter(100))
     walk, pages = walked([Odd(rows(90), oddly=own), other])
     assert whole(walk, pages, 90)
-    assert "The listing ends before its last row." in walk.switch.reason
+    assert "The listing ends before its last row." in walk.switch.reason("rest", at=NOW)
 
 
 def test_an_end_stands_where_the_other_api_does_not_answer() -> None:

@@ -18,7 +18,7 @@ def test_a_full_walk_reads_to_where_nothing_follows_and_the_first_page_again() -
     assert walk.outcome is CrawlOutcome.COMPLETE
     assert ids(pages) == [str(number) for number in range(50, 0, -1)]
     assert api.offsets == [0, 19, 36, 48, 0]
-    assert walk.switch.reason == "GraphQL is the first choice."
+    assert walk.switch.reason("graphql", at=NOW) == "GraphQL is the first choice."
 
 
 def test_a_poll_stops_at_the_first_page_without_anything_new() -> None:
@@ -119,13 +119,29 @@ def test_the_other_api_goes_on_at_the_same_row_and_the_reason_is_kept() -> None:
     assert walk.outcome is CrawlOutcome.COMPLETE
     assert sorted(map(int, ids(pages))) == list(range(150))
     assert second.offsets == [53, 100, 147, 0]
-    assert "502" in walk.switch.reason
+    assert walk.api == "rest"
+    assert walk.switch.reason("rest", at=NOW) == (
+        "REST is in use since 2026-09-01 12:00 UTC because another API failed. "
+        "GraphQL: The server answers 502."
+    )
     assert {page.api for page in pages} == {"graphql", "rest"}
 
 
 def test_an_api_that_worked_last_says_so() -> None:
     walk, _ = walked([FakeApi([row(1)], name="rest")], api="rest")
-    assert walk.switch.reason == "REST worked last."
+    assert walk.switch.reason("rest", at=NOW) == "REST worked last."
+
+
+def test_the_first_reason_for_an_api_stays_while_it_is_in_use() -> None:
+    refusing = FakeApi([], failures={0: REFUSED})
+    walk, _ = walked([refusing, FakeApi([row(1)], name="rest")], api="rest", api_reason="REST since June.")
+    assert walk.switch.reason("rest", at=NOW) == "REST since June."
+
+
+def test_an_api_that_was_tried_in_vain_is_not_the_one_that_worked() -> None:
+    failing = FakeApi([row(number) for number in range(50)], failures={1: DOWN})
+    walk, _ = walked([failing, FakeApi([], name="rest", failures={0: REFUSED})])
+    assert (walk.outcome, walk.api) == (CrawlOutcome.PARTIAL, "graphql")
 
 
 def test_both_refusing_is_blocked_and_both_reasons_are_told() -> None:

@@ -95,7 +95,7 @@ def walked(
     facts: dict[str, Any] = {"source": SOURCE, "mode": mode, "site_url": "https://www.gov.kz"}
     facts |= {"max_bytes": 1000} | task
     crawl = FakeCrawl(Task(**facts), known or set(), pages_that_fit)
-    walk = Walk(crawl, Switch(apis, last_worked=crawl.task.api))
+    walk = Walk(crawl, Switch(apis, crawl.task))
 
     async def read() -> list[FetchedPage]:
         return [page async for page in walk.pages()]
