@@ -18,20 +18,19 @@ from scrapy.http import Request, Response
 
 from .backoff import BACK_OFF_TIMES
 from .parse.verdict import Answer, Kind, Verdict, judge_status, secure_twin
+from .robots import RobotsUnavailableError
 
 logger = logging.getLogger(__name__)
 
 Download = Callable[[Request], Awaitable[Response]]
-_FORESEEN = (
-    IgnoreRequest,
-    DownloadCancelledError,
-    DownloadTimeoutError,
+_UNREACHABLE = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
     ResponseDataLossError,
     OSError,
 )
+_FORESEEN = (IgnoreRequest, DownloadCancelledError, DownloadTimeoutError, *_UNREACHABLE)
 _COSTLY = (Kind.SERVER_ERROR, Kind.TIMEOUT, Kind.UNREACHABLE)
 _ROBOTS = "robots.txt"  # the word by which Scrapy's middleware says that it was this that stopped a request
 
@@ -116,6 +115,11 @@ def _why_not(error: Exception) -> Verdict:
 
 
 def _stopped(error: IgnoreRequest) -> Verdict:
+    if isinstance(error, RobotsUnavailableError):
+        lost = error.__cause__
+        if isinstance(lost, (DownloadTimeoutError, *_UNREACHABLE)):
+            return _why_not(lost)
+        return Verdict(kind=Kind.UNREACHABLE, reason=f"{error}, so nothing is asked for.")
     if _ROBOTS in str(error):
         return Verdict(kind=Kind.REFUSED, reason="The site's robots.txt forbids the request.")
     return Verdict(kind=Kind.TOO_BIG, reason=f"The answer is not read: {error}")

@@ -70,8 +70,6 @@ class BackOffMiddleware:
         return None
 
     async def _again(self, request: Request, reason: str, retry_after_s: float | None) -> Request | None:
-        if request.meta.get("dont_obey_robotstxt"):  # robots.txt itself: where it fails, the crawl goes on
-            return None
         attempt, waited_s = request.meta.get("back_off", (1, 0.0))
         pause_s = wait_s(
             replace(self._patience, times=request.meta.get(BACK_OFF_TIMES, self._patience.times)),

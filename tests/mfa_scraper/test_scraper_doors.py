@@ -24,6 +24,7 @@ from mfa_scraper.asking import POLL_BUDGET, Asker
 from mfa_scraper.crawl import Task
 from mfa_scraper.middlewares import BackOffMiddleware
 from mfa_scraper.parse.verdict import Answer, Kind, Verdict
+from mfa_scraper.robots import RobotsUnavailableError
 from mfa_scraper.robots_cache import RobotsOnlyPolicy
 from news.crawls import CrawlMode, SourceRef
 from news.errors import SettingsError
@@ -57,6 +58,7 @@ def answered(request: Request, response: Response) -> Request | Response:
     ("error", "kind"),
     [
         (IgnoreRequest("Forbidden by robots.txt"), Kind.REFUSED),
+        (RobotsUnavailableError("The server answers 503 for robots.txt"), Kind.UNREACHABLE),
         (IgnoreRequest("Ignored: larger than DOWNLOAD_MAXSIZE"), Kind.TOO_BIG),
         (DownloadCancelledError("too large"), Kind.TOO_BIG),
         (DownloadTimeoutError(), Kind.TIMEOUT),
@@ -72,6 +74,13 @@ def test_a_request_without_an_answer_gets_a_verdict(error: Exception, kind: Kind
     verdict = asked(failing(error))
     assert isinstance(verdict, Verdict)
     assert (verdict.kind, bool(verdict.reason)) == (kind, True)
+
+
+def test_a_connection_that_fails_for_robots_txt_is_told_as_any_other() -> None:
+    refused = RobotsUnavailableError()
+    refused.__cause__ = DownloadConnectionRefusedError()
+    verdict = asked(failing(refused))
+    assert verdict == Verdict(kind=Kind.UNREACHABLE, reason="The server refuses connections.")
 
 
 def test_an_answer_that_breaks_its_reader_is_asked_for_once_more() -> None:
@@ -152,23 +161,27 @@ def test_a_web_page_in_place_of_json_is_asked_for_again_and_json_is_not() -> Non
     assert answered(wanting, listing) is listing
 
 
-def test_lost_connections_are_tried_again_but_not_for_robots_txt_and_not_after_a_bug() -> None:
+def test_lost_connections_are_tried_again_but_not_after_a_bug() -> None:
     async def tried(request: Request, error: Exception) -> Request | None:
         return await patient().process_exception(request, error)
 
     lost = DownloadFailedError("reset")
     assert asyncio.run(tried(Request(URL), lost)) is not None
-    assert asyncio.run(tried(Request(URL, meta={"dont_obey_robotstxt": True}), lost)) is None
     assert asyncio.run(tried(Request(URL), ValueError())) is None
 
 
-def test_only_robots_txt_is_kept_between_crawls_and_no_servers_failure() -> None:
+def test_only_robots_txt_that_lets_us_in_is_kept_between_crawls() -> None:
     policy = RobotsOnlyPolicy(ScrapySettings())
     robots = Request("https://www.gov.kz/robots.txt")
     assert policy.should_cache_request(robots)
     assert not policy.should_cache_request(Request(URL))
     assert policy.should_cache_response(Response(robots.url, status=404), robots)
     assert not policy.should_cache_response(Response(robots.url, status=503), robots)
+    some = b"User-agent: *\nDisallow: /uploads\n"
+    assert policy.should_cache_response(Response(robots.url, body=some), robots)
+    for forbidden in (b"/", b"/graphql", b"/api/"):
+        closed = Response(robots.url, body=b"User-agent: *\nDisallow: " + forbidden)
+        assert not policy.should_cache_response(closed, robots)
     assert policy.is_cached_response_fresh(Response(robots.url), robots)
     assert not policy.is_cached_response_valid(Response(robots.url), Response(robots.url), robots)
 
