@@ -22,7 +22,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 import web
 from mfa_scraper.process import crawl_in_child
-from monitor import crawls, health, jobs
+from monitor import crawls, health, hold, jobs
 from monitor.bootstrap import Service, watched_sources
 from monitor.deliver import deliver_due
 from monitor.log import logger
@@ -189,10 +189,10 @@ def _crawl_each(running: _Running, sources: tuple[SourceRef, ...], mode: CrawlMo
 
 
 def _crawl_in_turn(running: _Running, sources: tuple[SourceRef, ...], mode: CrawlMode) -> None:
-    for source in sources:
-        if running.stop.is_set():
-            return
+    while sources and not running.stop.is_set() and not hold.is_held(running.service):
+        source, *waiting = sources
         crawl_once(running.service, source, mode, running.stop)
+        sources = crawls.spare_host(running.service, source, waiting)
 
 
 def crawl_once(service: Service, source: SourceRef, mode: CrawlMode, stop: threading.Event) -> None:

@@ -12,7 +12,7 @@ from rich import box
 from rich.table import Table
 
 import scheduler
-from monitor import jobs
+from monitor import hold, jobs
 from monitor.bootstrap import Service, watched_sources
 from monitor.deliver import deliver_due
 from monitor.health import SourceHealth, sources
@@ -52,6 +52,8 @@ def crawl(
                 raise typer.Exit(EXIT_SOURCE_DOWN)
             for source in chosen:
                 if stop.is_set():
+                    break
+                if source != chosen[0] and hold.is_held(found):
                     break
                 with errors.status(f"reading {source.key} …"):
                     scheduler.crawl_once(found, source, CrawlMode.FULL if full else CrawlMode.POLL, stop)

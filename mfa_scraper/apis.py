@@ -5,10 +5,12 @@ from typing import Protocol
 from scrapy.http import Request
 
 from news.articles import Api
+from news.crawls import CrawlMode
 
 from .asking import Asker
 from .crawl import Task
 from .parse import graphql, rest
+from .parse.cuts import Cut, Cutter
 from .parse.sections import SECTIONS
 from .parse.verdict import Answer, Kind, Verdict, judge, judge_status
 
@@ -16,20 +18,22 @@ _ASKED_JSON = {"Accept": "application/json"}
 # GraphQL answered 504 to pages of fifty; twenty work, and ten are tried where twenty do not.
 _GRAPHQL_SIZES = (20, 10)
 _REST_SIZE = 100
+_LISTED = (Kind.OK, Kind.EMPTY)
+_HOST_WIDE = (Kind.LATER, Kind.TIMEOUT, Kind.UNREACHABLE)  # another form of ticket would not help
 _SLOW = (Kind.SERVER_ERROR, Kind.TIMEOUT)
 
 
 class ListingApi(Protocol):
-    """A listing that is read page by page."""
+    """A listing that is read page by page, as its `cutter` cuts it."""
 
     name: Api
+    cutter: Cutter
 
-    def go_to(self, position: int) -> None:
-        """Makes the next page the one that holds the row at `position`, counted from 0."""
-        ...
+    async def read(self, position: int, *, is_overlapping: bool) -> Verdict:
+        """The verdict on the page that holds the row at `position`, counted from 0.
 
-    async def read(self) -> Verdict:
-        """The verdict on the next page; where it is OK or EMPTY, the one after it is next."""
+        An overlapping page holds the row above it too.
+        """
         ...
 
 
@@ -40,30 +44,26 @@ class GraphQlApi:
 
     def __init__(self, task: Task, asker: Asker, *, root: str) -> None:
         self._task, self._asker, self._root = task, asker, root
-        self._size, self._page = _GRAPHQL_SIZES[0], 1
-        self._position = 0
+        self.cutter = Cutter(_GRAPHQL_SIZES[0])
 
-    def go_to(self, position: int) -> None:
-        """Makes the next page the one that holds the row at `position`."""
-        self._position = position
-        self._page = position // self._size + 1
-
-    async def read(self) -> Verdict:
-        """The verdict on the next page; a server that fails is asked for smaller pages from then on."""
-        verdict = await self._read_page()
-        if verdict.kind in _SLOW and self._size != _GRAPHQL_SIZES[-1]:
-            self._size = _GRAPHQL_SIZES[-1]
-            self.go_to(self._position)
-            verdict = await self._read_page()
+    async def read(self, position: int, *, is_overlapping: bool) -> Verdict:
+        """The verdict on the page; a server that fails is asked for smaller pages from then on."""
+        verdict = await self._read_page(self.cutter.cut_at(position, is_overlapping=is_overlapping))
+        if verdict.kind in _SLOW and self.cutter.largest > _GRAPHQL_SIZES[-1]:
+            self.cutter.largest = _GRAPHQL_SIZES[-1]
+            verdict = await self._read_page(self.cutter.cut_at(position, is_overlapping=is_overlapping))
         if verdict.kind is Kind.OK:
-            self._page += 1
-            self._position += len(verdict.rows)
+            self.cutter.learn(len(verdict.rows))
         return verdict
 
-    async def _read_page(self) -> Verdict:
+    async def _read_page(self, cut: Cut) -> Verdict:
         source = self._task.source
         body = graphql.query_body(
-            root=self._root, entity=source.entity, language=source.language, page=self._page, size=self._size
+            root=self._root,
+            entity=source.entity,
+            language=source.language,
+            page=cut.page,
+            size=cut.size,
         )
         headers = _ASKED_JSON | {"Content-Type": "application/json", "Accept-Language": source.language}
         url = self._task.site_url.rstrip("/") + graphql.PATH
@@ -86,29 +86,30 @@ class RestApi:
 
     def __init__(self, task: Task, asker: Asker, *, path: str) -> None:
         self._task, self._asker, self._path = task, asker, path
-        self._page = 1
+        self.cutter = Cutter(_REST_SIZE)
         self._ticket_form: str | None = None  # None: no ticket is wanted, as far as is known
 
-    def go_to(self, position: int) -> None:
-        """Makes the next page the one that holds the row at `position`."""
-        self._page = position // _REST_SIZE + 1
-
-    async def read(self) -> Verdict:
-        """The verdict on the next page, with each form of ticket tried before a refusal stands."""
+    async def read(self, position: int, *, is_overlapping: bool) -> Verdict:
+        """The verdict on the page, with each form of ticket tried before a refusal stands."""
+        self.cutter.cut_at(position, is_overlapping=is_overlapping)
         verdict = await self._read_page(self._ticket_form)
         if verdict.kind is Kind.REFUSED:
             verdict = await self._try_tickets(verdict)
         if verdict.kind is Kind.OK:
-            self._page += 1
+            self.cutter.learn(len(verdict.rows))
         return verdict
 
     async def _try_tickets(self, refused: Verdict) -> Verdict:
+        failed = refused
         for form in (rest.COOKIE_TICKET_PATH, rest.HEADER_TICKET_PATH):
             verdict = await self._read_page(form)
-            if verdict.kind is not Kind.REFUSED:
+            if verdict.kind in _LISTED:
                 self._ticket_form = form
                 return verdict
-        return refused
+            if verdict.kind in _HOST_WIDE:
+                return verdict
+            failed = failed if verdict.kind is Kind.REFUSED else verdict
+        return failed
 
     async def _read_page(self, ticket_form: str | None) -> Verdict:
         # A ticket may serve for one request only, so each page has its own.
@@ -124,8 +125,8 @@ class RestApi:
             rest_path=self._path,
             entity=source.entity,
             language=source.language,
-            page=self._page,
-            size=_REST_SIZE,
+            page=self.cutter.cut.page,
+            size=self.cutter.cut.size,
         )
         headers = _ASKED_JSON | {"Accept-Language": source.language} | ticket_headers
         answer = await self._asker.ask(Request(url, headers=headers, meta={"wants_json": True}))
@@ -147,9 +148,14 @@ class RestApi:
 
 
 def apis_for(task: Task, asker: Asker) -> tuple[ListingApi, ...]:
-    """The APIs that carry the task's section, GraphQL first unless REST is the one that worked last."""
+    """The APIs that carry the task's section; a poll begins with the one that worked last, else GraphQL does.
+
+    So GraphQL, which needs no ticket and one request a page, gets its chance again each night.
+    """
     section = SECTIONS[task.source.section]
     found: list[ListingApi] = [RestApi(task, asker, path=section.rest_path)]
     if section.graphql_root is not None:
         found.insert(0, GraphQlApi(task, asker, root=section.graphql_root))
+    if task.mode is not CrawlMode.POLL:
+        return tuple(found)
     return tuple(sorted(found, key=lambda api: api.name != task.api))

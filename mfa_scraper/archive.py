@@ -1,6 +1,9 @@
 """The one place where a crawl meets the archive: opens it, begins the run, records how it ended."""
 
 import logging
+import secrets
+from collections import Counter
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Self
 
@@ -11,18 +14,20 @@ from twisted.python.failure import Failure
 
 from monitor.bootstrap import Service, open_service
 from monitor.crawls import CrawlPlan, begin, finish, interrupt
-from monitor.ingest import Ingested, count_unchanged, ingest_page
+from monitor.ingest import Ingested, ingest_page, is_settled
+from monitor.jobs import leased
 from news.articles import FetchedPage
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from news.errors import MonitorError, SettingsError
 
-from .addon import service_settings
+from .addon import SERVICE_ENVIRONMENT, service_settings
 from .crawl import Ending, Task
 from .parse.sections import SECTIONS
 from .spiders.gov_kz import GovKzSpider
 
 logger = logging.getLogger(__name__)
 
+_SHOWN_NOTES = 3  # kinds of oddity in a sentence for the operator
 _SIGNALLED = "shutdown"  # Scrapy's reason for a crawl that a signal ended
 
 
@@ -36,7 +41,9 @@ class Archive:
         self._task: Task | None = None
         self._kept = Ingested()
         self._untranslated = 0
+        self._notes: Counter[str] = Counter()
         self._trouble = ""
+        self._lease = ExitStack()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -59,9 +66,9 @@ class Archive:
         """The present instant, in UTC."""
         return self._open().clock.now()
 
-    def count_unchanged(self, page: FetchedPage) -> int:
-        """How many of the page's articles are kept already, exactly as they stand there."""
-        return count_unchanged(self._open(), page)
+    def is_settled(self, page: FetchedPage) -> bool:
+        """Whether the last complete crawl had all articles of the page just as they stand there."""
+        return is_settled(self._open(), page)
 
     def can_go_on(self) -> bool:
         """Whether every page so far could be kept."""
@@ -79,18 +86,27 @@ class Archive:
             unreadable=self._kept.unreadable + kept.unreadable,
         )
         self._untranslated += page.untranslated
+        self._notes.update(page.notes)
 
     def spider_opened(self, spider: GovKzSpider) -> None:
         """Begins the run and hands the spider its task; a crawl that cannot begin is closed at once."""
         try:
             source, mode = _asked(spider)
             self._service = open_service(service_settings(self._crawler.settings))
+            self._take_turn(self._service)
             self._plan = begin(self._service, source=source, mode=mode)
         except MonitorError as error:
             logger.error("The crawl cannot begin. %s", error)  # noqa: TRY400 - the sentence is the whole story
             raise CloseSpider("cannot_begin") from error
         self._task = self._make_task(self._plan, spider.until)
         spider.crawl = self
+
+    def _take_turn(self, service: Service) -> None:
+        """Holds the lease of crawls for this one, unless it is a child, whose parent holds it."""
+        if self._crawler.settings.get(SERVICE_ENVIRONMENT) is not None:
+            return
+        if not self._lease.enter_context(leased(service, "crawl", owner=secrets.token_hex(8))):
+            raise MonitorError("Another crawl is reading the site; try again when it has ended.")
 
     def item_failed(self, item: object, failure: Failure) -> None:
         """Notes that a page could not be kept; the walk ends at it."""
@@ -118,6 +134,7 @@ class Archive:
                     revised=self._kept.revised,
                 )
         finally:
+            self._lease.close()
             self._service.close()
 
     def _is_late(self, service: Service, plan: CrawlPlan) -> bool:
@@ -133,6 +150,8 @@ class Archive:
             outcome, detail = CrawlOutcome.SHAPE_CHANGED, "Most of the rows could not be understood."
         if self._trouble:
             outcome, detail = CrawlOutcome.PARTIAL, self._trouble
+        if self._notes:
+            detail = f"{detail} {_noted(self._notes)}"
         return CrawlReport(
             outcome=outcome,
             detail=detail,
@@ -143,6 +162,7 @@ class Archive:
             items=self._items(),
             unreadable=self._kept.unreadable,
             untranslated=self._untranslated,
+            retry_after_s=ending.retry_after_s if ending else None,
         )
 
     def _items(self) -> int:
@@ -162,12 +182,18 @@ class Archive:
             start_page=plan.start_page,
             until=datetime.fromisoformat(until).astimezone(UTC) if until else plan.until,
             api=plan.api,
+            api_reason=plan.api_reason,
         )
 
     def _open(self) -> Service:
         if self._service is None:
             raise RuntimeError("The archive is not open.")
         return self._service
+
+
+def _noted(notes: Counter[str]) -> str:
+    shown = "; ".join(f"{note} ({times})" for note, times in notes.most_common(_SHOWN_NOTES))
+    return f"Odd, but read: {shown}."
 
 
 def archive_of(crawler: Crawler) -> Archive:

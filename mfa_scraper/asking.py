@@ -1,6 +1,9 @@
 """One request to the site, and its answer as a value whatever happens on the way."""
 
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -13,7 +16,11 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Request, Response
 
-from .parse.verdict import Answer, Kind, Verdict, secure_twin
+from .backoff import BACK_OFF_TIMES
+from .parse.verdict import Answer, Kind, Verdict, judge_status, secure_twin
+from .robots import RobotsUnavailableError
+
+logger = logging.getLogger(__name__)
 
 Download = Callable[[Request], Awaitable[Response]]
 _UNREACHABLE = (
@@ -23,33 +30,68 @@ _UNREACHABLE = (
     ResponseDataLossError,
     OSError,
 )
+_FORESEEN = (IgnoreRequest, DownloadCancelledError, DownloadTimeoutError, *_UNREACHABLE)
+_COSTLY = (Kind.SERVER_ERROR, Kind.TIMEOUT, Kind.UNREACHABLE)
 _ROBOTS = "robots.txt"  # the word by which Scrapy's middleware says that it was this that stopped a request
 
 
-class Asker:
-    """Asks one thing at a time; follows a host's own move to https, and no other redirect."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What a crawl spends on a host that fails: seconds in all, and the meta that bounds each request."""
 
-    def __init__(self, download: Download) -> None:
-        self._download = download
+    lost_s: float
+    meta: Mapping[str, object]
+
+
+# A poll comes again soon, and other listings wait for it: one retry, then it is over.
+POLL_BUDGET = Budget(lost_s=60.0, meta={"download_timeout": 30.0, BACK_OFF_TIMES: 1})
+# A first reading may sit out a bad quarter of an hour rather than begin again.
+READING_BUDGET = Budget(lost_s=900.0, meta={})
+
+
+class Asker:
+    """Asks one thing at a time; follows a host's own move to https, and no other redirect.
+
+    Once the host has cost more time without an answer than the budget has, it is not asked any more.
+    """
+
+    def __init__(
+        self, download: Download, *, now: Callable[[], datetime], budget: Budget = READING_BUDGET
+    ) -> None:
+        self._download, self._now, self._budget = download, now, budget
+        self._lost_s = 0.0
+        self._last_failure = Verdict(kind=Kind.TIMEOUT, reason="The server does not answer in time.")
 
     async def ask(self, request: Request) -> Answer | Verdict:
         """The answer, or the verdict where there is none."""
+        if self._lost_s > self._budget.lost_s:
+            return self._last_failure
+        began_at = self._now()
+        answer = await self._ask_securely(request.replace(meta={**request.meta, **self._budget.meta}))
+        failure = judge_status(answer) if isinstance(answer, Answer) else answer
+        if failure is not None and failure.kind in _COSTLY:
+            self._lost_s += (self._now() - began_at).total_seconds()
+            self._last_failure = failure
+        return answer
+
+    async def _ask_securely(self, request: Request) -> Answer | Verdict:
         answer = await self._ask_once(request)
         if isinstance(answer, Answer) and (secure := secure_twin(answer)):
             return await self._ask_once(request.replace(url=secure))
         return answer
 
-    async def _ask_once(self, request: Request) -> Answer | Verdict:
+    async def _ask_once(self, request: Request, tries: int = 2) -> Answer | Verdict:
         try:
             return _answer(await self._download(request))
-        except IgnoreRequest as error:
-            return _stopped(error)
-        except DownloadCancelledError as error:
-            return Verdict(kind=Kind.TOO_BIG, reason=f"The answer is larger than is read: {error}")
-        except DownloadTimeoutError:
-            return Verdict(kind=Kind.TIMEOUT, reason="The server does not answer in time.")
-        except _UNREACHABLE as error:
-            return Verdict(kind=Kind.UNREACHABLE, reason=_why_unreachable(error))
+        except _FORESEEN as error:
+            return _why_not(error)
+        except Exception as error:
+            # What a broken answer makes of unpackers has no common name, and must not end the crawl.
+            if tries > 1:
+                return await self._ask_once(request, tries - 1)
+            logger.warning("The answer of %s cannot be read.", request.url, exc_info=True)
+            said = f"The answer cannot be read ({type(error).__name__}: {error})."
+            return Verdict(kind=Kind.NOT_JSON, reason=said)
 
 
 def _answer(response: Response) -> Answer:
@@ -60,7 +102,24 @@ def _answer(response: Response) -> Answer:
     return Answer(url=response.url, status=response.status, headers=headers, body=response.body)
 
 
+def _why_not(error: Exception) -> Verdict:
+    match error:
+        case IgnoreRequest():
+            return _stopped(error)
+        case DownloadCancelledError():
+            return Verdict(kind=Kind.TOO_BIG, reason=f"The answer is larger than is read: {error}")
+        case DownloadTimeoutError():
+            return Verdict(kind=Kind.TIMEOUT, reason="The server does not answer in time.")
+        case _:
+            return Verdict(kind=Kind.UNREACHABLE, reason=_why_unreachable(error))
+
+
 def _stopped(error: IgnoreRequest) -> Verdict:
+    if isinstance(error, RobotsUnavailableError):
+        lost = error.__cause__
+        if isinstance(lost, (DownloadTimeoutError, *_UNREACHABLE)):
+            return _why_not(lost)
+        return Verdict(kind=Kind.UNREACHABLE, reason=f"{error}, so nothing is asked for.")
     if _ROBOTS in str(error):
         return Verdict(kind=Kind.REFUSED, reason="The site's robots.txt forbids the request.")
     return Verdict(kind=Kind.TOO_BIG, reason=f"The answer is not read: {error}")

@@ -1,8 +1,8 @@
 """How long to wait before a request is made again: pure decisions."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+
+BACK_OFF_TIMES = "back_off_times"  # in a request's meta: fewer repetitions than the settings allow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +29,3 @@ def wait_s(
         return None
     own_s = patience.first_s * 2.0 ** (attempt - 1) * (1 + jitter / 4)
     return min(max(own_s, retry_after_s or 0.0), left_s)
-
-
-def read_retry_after(raw: str, *, sent: str) -> float | None:
-    """The seconds that a Retry-After header asks for; `sent` is the answer's own Date, as a date's origin."""
-    if raw.strip().isascii() and raw.strip().isdigit():
-        return float(raw)
-    until, origin = _date(raw), _date(sent)
-    return None if until is None or origin is None else max(0.0, (until - origin).total_seconds())
-
-
-def _date(raw: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(raw)
-    except (ValueError, TypeError):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -15,7 +15,8 @@ class Task:
     """One crawl as the spider sees it.
 
     `start_page` counts in pages of PROGRESS_ROWS; `until` ends a deep crawl at older rows; `api` is the one
-    that worked last, or None.
+    that worked last, or None, and
+    `api_reason` why.
     """
 
     source: SourceRef
@@ -25,6 +26,7 @@ class Task:
     start_page: int = 1
     until: datetime | None = None
     api: str | None = None
+    api_reason: str = ""
 
 
 class Crawl(Protocol):
@@ -39,8 +41,8 @@ class Crawl(Protocol):
         """The present instant, in UTC."""
         ...
 
-    def count_unchanged(self, page: FetchedPage) -> int:
-        """How many of the page's articles are kept already, exactly as they stand there."""
+    def is_settled(self, page: FetchedPage) -> bool:
+        """Whether the last complete crawl had all articles of the page just as they stand there."""
         ...
 
     def can_go_on(self) -> bool:
@@ -50,10 +52,14 @@ class Crawl(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How a walk ended; `detail` is one sentence for the operator."""
+    """How a walk ended; `detail` is one sentence for the operator.
+
+    `retry_after_s` is how long the site wants to be left alone, where it has said so.
+    """
 
     outcome: CrawlOutcome
     detail: str
     api: Api | None
     api_reason: str
     pages: int
+    retry_after_s: float | None = None

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from secrets import SystemRandom
 from typing import Self
 
@@ -16,7 +17,9 @@ from scrapy.exceptions import (
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
-from .backoff import Patience, read_retry_after, wait_s
+from .backoff import BACK_OFF_TIMES, Patience, wait_s
+from .parse.decoding import looks_like_json
+from .parse.retry_after import read_retry_after
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +57,7 @@ class BackOffMiddleware:
             asked = _header(response, "Retry-After")
             retry_after_s = read_retry_after(asked, sent=_header(response, "Date"))
             again = await self._again(request, f"status {response.status}", retry_after_s)
-        elif response.status == _OK and request.meta.get(WANTS_JSON) and not _looks_like_json(response.body):
+        elif response.status == _OK and request.meta.get(WANTS_JSON) and not looks_like_json(response.body):
             again = await self._again(request, "no JSON", None)
         else:
             return response
@@ -67,11 +70,9 @@ class BackOffMiddleware:
         return None
 
     async def _again(self, request: Request, reason: str, retry_after_s: float | None) -> Request | None:
-        if request.meta.get("dont_obey_robotstxt"):  # robots.txt itself: where it fails, the crawl goes on
-            return None
         attempt, waited_s = request.meta.get("back_off", (1, 0.0))
         pause_s = wait_s(
-            self._patience,
+            replace(self._patience, times=request.meta.get(BACK_OFF_TIMES, self._patience.times)),
             attempt=attempt,
             waited_s=waited_s,
             retry_after_s=retry_after_s,
@@ -87,7 +88,3 @@ class BackOffMiddleware:
 
 def _header(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1")
-
-
-def _looks_like_json(body: bytes) -> bool:
-    return body.strip()[:1] + body.strip()[-1:] in (b"{}", b"[]")

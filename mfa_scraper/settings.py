@@ -7,6 +7,8 @@ ADDONS = {"mfa_scraper.addon.ServiceSettings": 100}
 EXTENSIONS = {"mfa_scraper.archive.Archive": 100}
 ITEM_PIPELINES = {"mfa_scraper.pipelines.IngestPipeline": 100}
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a 503 for leave to ask
+    "mfa_scraper.robots.StrictRobotsTxt": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # retries at once; the next one waits
     "mfa_scraper.middlewares.BackOffMiddleware": 550,
 }

@@ -1,37 +1,53 @@
 """The walk over a listing: which page is read next, and until when."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 
-from news.articles import FetchedArticle, FetchedPage, UnreadableRow
+from news.articles import Api, FetchedPage
 from news.crawls import CrawlMode, CrawlOutcome
 from news.dates import parse_date
 from news.errors import UnreadableDateError
 
 from .crawl import PROGRESS_ROWS, Crawl
-from .parse.rows import Origin, Untranslated, read_row
+from .pages import ReadPage, Seen, read_page
 from .parse.verdict import Kind, Verdict
 from .switch import Switch
 
 _MAX_PAGES = 100_000  # far beyond any listing: the end of a walk over a site that never ends one
-_OVERLAP_PAGES = 3  # read again at the top, for what was inserted while the walk went on
+_MIN_DOUBTS = 3  # without one page that joined the one before, the site pages in its own way
+_MAX_DOUBTS = 20  # as often a walk goes back, or hears of an end that is none, before it gives up
+_OVERLAP_ROWS = 60  # read again at the top, for what was inserted while the walk went on
 _UNREADABLE = Verdict(kind=Kind.SHAPE, reason="Most rows of a page cannot be read.")
+_ENDS_EARLY = Verdict(kind=Kind.EMPTY, reason="The listing ends before its last row.")
 
 
 @dataclass(slots=True)
 class Walk:
-    """One walk: `pages` gives what was read; `outcome`, `detail` and `read_pages` hold afterwards."""
+    """One walk: `pages` gives what was read; `outcome`, `detail`, `read_pages` and `api` hold afterwards.
+
+    `api` is the one that gave the last page, not one that was tried after it in vain.
+
+    Each page is asked for so that it holds the last row of the page before: a listing moves while it is read,
+    and a row that moves up past the border of two pages would be in neither.
+    """
 
     crawl: Crawl
     switch: Switch
     outcome: CrawlOutcome = CrawlOutcome.PARTIAL
     detail: str = "The crawl was ended before its last page."
     read_pages: int = 0
+    api: Api | None = None
     _position: int = 0
-    _good_pages: int = 0
-    _seen: dict[str, bytes] = field(default_factory=dict)
+    _start: int = 0
+    _is_over: bool = False
+    _is_overlapping: bool = True
+    _has_joined: bool = False
+    _was_short: bool = False
+    _last_keys: tuple[str, ...] = ()
+    _step: int = PROGRESS_ROWS
+    _doubts: int = 0
+    _seen: Seen = field(default_factory=Seen)
 
     async def pages(self) -> AsyncIterator[FetchedPage]:
         """The pages in the order of the listing, then what was inserted at its top meanwhile."""
@@ -43,120 +59,151 @@ class Walk:
                 yield page
 
     async def _down_from(self, start: int) -> AsyncIterator[FetchedPage]:
-        self._go_to(start)
+        self._start = self._position = start
         for _ in range(_MAX_PAGES):
-            page = await self._next_page()
-            if page is None:
+            read = None if self._is_over else await self._read()
+            if read is None:
                 return
-            reason = self._stop_reason(page)
-            if fresh := self._fresh(page):
+            if self._is_overlapping and len(set(read.keys)) > read.cut.size:
+                self._keep_to_size_of(read)
+            elif self._lacks_row_above(read):
+                self._go_back()
+            elif self._has_nothing_below(read):
+                await self._check_end(read)
+            elif fresh := self._take(read):
                 yield fresh
-            if _is_mostly_unreadable(page):
-                if not self.switch.give_up(_UNREADABLE, self._position):
-                    self._fail()
-                    return
-                continue
-            self._position += _row_count(page)
-            self._good_pages += 1
-            if reason:
-                self._complete(reason)
-                return
         self.detail = f"The listing has no end after {_MAX_PAGES} pages."
 
     async def _top_again(self, start: int) -> AsyncIterator[FetchedPage]:
         # A resumed walk did not see the top at all: it reads on to what an earlier run has kept.
-        self._go_to(0)
-        for _ in range(start // PROGRESS_ROWS + _OVERLAP_PAGES):
-            page = await self._next_page(is_end_known=False)
-            if page is None:
+        below = self._seen.keys()
+        self._position = 0
+        while self._position < start + _OVERLAP_ROWS:
+            read = await self._read()
+            if read is None or not read.keys:
                 return
-            self._position += _row_count(page)
-            is_known = bool(self._seen.keys() & {article.ref.external_id for article in page.articles})
-            is_known = is_known or self._is_unchanged(page)
-            if fresh := self._fresh(page):
+            self._position = read.end
+            is_known = not below.isdisjoint(read.keys)
+            if fresh := self._seen.fresh(read):
+                is_known = is_known or self.crawl.is_settled(fresh)
                 yield fresh
             if is_known:
                 return
+        self._end(CrawlOutcome.PARTIAL, "More was published during the crawl than could be read again.")
 
-    async def _next_page(self, *, is_end_known: bool = True) -> FetchedPage | None:
-        """The next page; None at the end of the walk, which is then judged."""
+    async def _read(self, *, is_plain: bool = False) -> ReadPage | None:
+        """The next page, empty where the listing seems to end; None where the walk has ended without it."""
         if not self.crawl.can_go_on():
-            self.outcome, self.detail = CrawlOutcome.PARTIAL, "A page could not be kept."
+            self._end(CrawlOutcome.PARTIAL, "A page could not be kept.")
             return None
-        verdict = await self.switch.read(self._position)
-        if verdict.kind is Kind.OK:
-            self.read_pages += 1
-            return self._page(verdict.rows)
-        if verdict.kind is Kind.EMPTY and self._position > 0:
-            if is_end_known:
-                self._complete("The whole listing was read.")
-        else:
-            self._fail()
+        verdict = await self.switch.read(self._position, is_overlapping=self._is_overlapping and not is_plain)
+        if verdict.kind is Kind.OK or (verdict.kind is Kind.EMPTY and self._position > 0):
+            return self._as_page(verdict)
+        self._fail()
         return None
 
-    def _go_to(self, position: int) -> None:
-        self._position = position
-        self.switch.go_to(position)
+    def _as_page(self, verdict: Verdict) -> ReadPage:
+        switch = self.switch
+        return read_page(
+            verdict,
+            self.crawl.task,
+            api=switch.api,
+            cut=switch.cut,
+            position=self._position,
+            fetched_at=self.crawl.now(),
+        )
 
-    def _complete(self, reason: str) -> None:
-        self.outcome, self.detail = CrawlOutcome.COMPLETE, reason
+    def _keep_to_size_of(self, read: ReadPage) -> None:
+        """Reads on in pages of this length: a site with a size of its own cannot be made to overlap them."""
+        self._is_overlapping = False
+        self.switch.set_size(len(set(read.keys)))
+
+    def _lacks_row_above(self, read: ReadPage) -> bool:
+        """Whether the page does not join what was read, so that rows between may have slipped through."""
+        is_joining = read.cut.start < self._position and (self._position > self._start or not read.keys)
+        return is_joining and not self._seen.has_any(read.keys)
+
+    def _go_back(self) -> None:
+        """Goes up, further each time, until the listing joins what was read; at the top it always does."""
+        if self._doubts >= _MIN_DOUBTS and not self._has_joined:
+            self._is_overlapping = False
+        self._position = max(0, self._position - self._step)
+        self._step *= 2
+        self._was_short, self._last_keys = False, ()
+        self._doubt()
+
+    def _has_nothing_below(self, read: ReadPage) -> bool:
+        """Whether the page is the last: nothing new, and cut short or the page before once more."""
+        is_last = read.is_short or read.keys == self._last_keys
+        return self._position > 0 and is_last and self._seen.has_all(read.keys)
+
+    async def _check_end(self, read: ReadPage) -> None:
+        """Ends the walk where two differing questions agree that nothing follows.
+
+        One answer is not enough: a list may be empty, or too short, for a moment.
+        """
+        if not (self._was_short and read.keys):
+            again = await self._read(is_plain=True)
+            if again is None:
+                return
+            if not self._seen.has_all(again.keys):
+                # Where only the plain question brings more, the site does not know the other sizes.
+                self._is_overlapping = self._is_overlapping and not read.keys
+                self._doubt()
+                return
+            if not (read.keys or again.keys) and await self._goes_on_elsewhere():
+                return
+        self._end(CrawlOutcome.COMPLETE, "The whole listing was read.")
+
+    async def _goes_on_elsewhere(self) -> bool:
+        """Whether the API that stands by has more, which then is in use."""
+        verdict = await self.switch.read_standby(self._position)
+        if verdict is not None and verdict.kind is Kind.LATER:
+            self.switch.give_up(verdict)
+        if verdict is None or verdict.kind is not Kind.OK or self._seen.has_all(self._as_page(verdict).keys):
+            return False
+        self.switch.give_up(_ENDS_EARLY)
+        return True
+
+    def _take(self, read: ReadPage) -> FetchedPage | None:
+        """What is fresh on the page; decides whether the walk ends with it."""
+        is_top = self._position == 0
+        self._has_joined |= self._start < self._position and read.cut.start < self._position
+        self.read_pages, self.api = self.read_pages + 1, read.page.api
+        self._position, self._was_short, self._last_keys = read.end, read.is_short, read.keys
+        self._step = PROGRESS_ROWS
+        fresh = self._seen.fresh(read)
+        # Only the top tells of a new shape: a stretch of odd old rows further down is kept raw and
+        # passed, or it would end every reading at the same place.
+        if is_top and read.is_mostly_unreadable:
+            self._position = 0
+            self.read_pages -= 1
+            if not self.switch.give_up(_UNREADABLE):
+                self._fail()
+        elif reason := self._stop_reason(read.page, fresh):
+            self._end(CrawlOutcome.COMPLETE, reason)
+        return fresh
+
+    def _doubt(self) -> None:
+        self._doubts += 1
+        if self._doubts > _MAX_DOUBTS:
+            self._end(CrawlOutcome.PARTIAL, "The listing changes faster than it can be read.")
+
+    def _end(self, outcome: CrawlOutcome, detail: str) -> None:
+        self.outcome, self.detail, self._is_over = outcome, detail, True
 
     def _fail(self) -> None:
         outcome, said = self.switch.failure()
-        self.outcome = CrawlOutcome.PARTIAL if self._good_pages else outcome
-        self.detail = said
+        self._end(CrawlOutcome.PARTIAL if self.read_pages else outcome, said)
 
-    def _page(self, rows: tuple[object, ...]) -> FetchedPage:
-        task, source = self.crawl.task, self.crawl.task.source
-        origin = Origin(
-            site_url=task.site_url, entity=source.entity, section=source.section, language=source.language
-        )
-        read = [read_row(row, origin) for row in rows]
-        return FetchedPage(
-            entity=source.entity,
-            section=source.section,
-            language=source.language,
-            number=self._position // PROGRESS_ROWS + 1,
-            api=self.switch.api,
-            fetched_at=self.crawl.now(),
-            articles=tuple(row for row in read if isinstance(row, FetchedArticle)),
-            unreadable=tuple(row for row in read if isinstance(row, UnreadableRow)),
-            untranslated=sum(isinstance(row, Untranslated) for row in read),
-        )
-
-    def _stop_reason(self, page: FetchedPage) -> str:
+    def _stop_reason(self, page: FetchedPage, fresh: FetchedPage | None) -> str:
         match self.crawl.task.mode:
-            case CrawlMode.POLL if self._is_unchanged(page):
+            case CrawlMode.POLL if fresh is not None and self.crawl.is_settled(fresh):
                 return "Read down to what is known."
             case CrawlMode.DEEP if _is_older(page, self.crawl.task.until):
                 return "Read down to the age limit."
             case _:
                 return ""
-
-    def _is_unchanged(self, page: FetchedPage) -> bool:
-        return bool(page.articles) and self.crawl.count_unchanged(page) == len(page.articles)
-
-    def _fresh(self, page: FetchedPage) -> FetchedPage | None:
-        """The page without what this walk has given already; None where nothing is left."""
-        articles = tuple(
-            article for article in page.articles if self._is_new(article.ref.external_id, article.raw)
-        )
-        unreadable = tuple(row for row in page.unreadable if self._is_new(row.external_id or "", row.raw))
-        return replace(page, articles=articles, unreadable=unreadable) if articles or unreadable else None
-
-    def _is_new(self, external_id: str, raw: bytes) -> bool:
-        digest = sha256(raw).digest()
-        is_new = self._seen.get(external_id) != digest
-        self._seen[external_id] = digest
-        return is_new
-
-
-def _row_count(page: FetchedPage) -> int:
-    return len(page.articles) + len(page.unreadable) + page.untranslated
-
-
-def _is_mostly_unreadable(page: FetchedPage) -> bool:
-    return len(page.unreadable) * 2 > _row_count(page)
 
 
 def _is_older(page: FetchedPage, until: datetime | None) -> bool:

@@ -1,5 +1,6 @@
 """The record of crawls: what the next one reads, and how each ended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from storage import crawls as crawl_store
 
 from .bootstrap import Service, watched_sources
+from .hold import hold, is_held
 from .log import logger
 
 DEEP_DAYS = 120  # editors touch old releases; deeper than a season they hardly ever do
@@ -67,6 +69,8 @@ def finish(
             crawl_store.save_progress(tx, source=source, next_page=1)
         wait_s = next_wait_s(service.settings.poll_interval_s, status.failures)
         crawl_store.plan_poll(tx, source, now + timedelta(seconds=wait_s))
+        if report.retry_after_s is not None:
+            hold(service, tx, report.retry_after_s)
     _log("crawl.finished", source, run_id, report, new=new, revised=revised)
 
 
@@ -126,10 +130,16 @@ def is_read_once(service: Service, source: SourceRef) -> bool:
 
 
 def due_sources(service: Service) -> tuple[SourceRef, ...]:
-    """The watched sources whose next poll has come, in their fixed order."""
+    """The watched sources whose next poll has come; none while the site wants quiet.
+
+    Those that fail come last: a listing that hangs shall not hold up those that answer.
+    """
+    if is_held(service):
+        return ()
     now = service.clock.now()
     with service.database.reading() as tx:
-        planned = {status.source: status.next_poll_at for status in crawl_store.statuses(tx)}
+        known = {status.source: status for status in crawl_store.statuses(tx)}
+    planned = {source: status.next_poll_at for source, status in known.items()}
     due = []
     for source in watched_sources(service.settings):
         at = planned.get(source)
@@ -137,4 +147,22 @@ def due_sources(service: Service) -> tuple[SourceRef, ...]:
         longest = timedelta(seconds=max(BACKOFF_CAP_S, service.settings.poll_interval_s))
         if at is None or at <= now or at > now + longest:
             due.append(source)
-    return tuple(due)
+    return tuple(sorted(due, key=lambda source: known[source].failures if source in known else 0))
+
+
+def spare_host(service: Service, source: SourceRef, waiting: Sequence[SourceRef]) -> tuple[SourceRef, ...]:
+    """Those of the waiting sources that are still to be asked after a crawl of `source`.
+
+    Where that crawl found the host down, those that failed before as well are put off until it is asked
+    again: one listing asks whether the host is back, for all that are down.
+    """
+    with service.database.writing() as tx:
+        known = {status.source: status for status in crawl_store.statuses(tx)}
+        status = known.get(source)
+        report = status.last_run.report if status and status.last_run else None
+        if status is None or report is None or report.outcome is not CrawlOutcome.UNREACHABLE:
+            return tuple(waiting)
+        failing = [other for other in waiting if other in known and known[other].failures]
+        for other in failing:
+            crawl_store.plan_poll(tx, other, status.next_poll_at)
+    return tuple(other for other in waiting if other not in failing)

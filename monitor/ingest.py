@@ -61,11 +61,24 @@ def ingest_page(service: Service, page: FetchedPage, *, run_id: int) -> Ingested
     return Ingested(**counts, unreadable=len(unreadable))
 
 
-def count_unchanged(service: Service, page: FetchedPage) -> int:
-    """How many of the page's articles are kept and say what they said; reads only."""
+def is_settled(service: Service, page: FetchedPage) -> bool:
+    """Whether the last complete crawl had all articles of the page just as they stand there; reads only.
+
+    What a crawl that was cut off has kept says nothing of the rows below it. Before the first complete
+    crawl, kept is all that an article can be. A page without an article is never settled.
+    """
     source = SourceRef(entity=page.entity, section=page.section, language=page.language)
     articles, _broken = _read(page)
-    return len(articles) - len(_changed(service, source, articles))
+    ids = [article.ref.external_id for article in articles]
+    with service.database.reading() as tx:
+        last_good_at = crawl_store.status(tx, source).last_good_at
+        known = article_store.known(tx, source=source, external_ids=ids)
+    return bool(articles) and all(
+        (kept := known.get(article.ref.external_id)) is not None
+        and kept.fingerprint == article.fingerprint
+        and (last_good_at is None or kept.changed_at <= last_good_at)
+        for article in articles
+    )
 
 
 def _read(page: FetchedPage) -> tuple[tuple[Article, ...], tuple[UnreadableRow, ...]]:

@@ -57,7 +57,8 @@ class UnreadableRow:
 class FetchedPage:
     """One page of a listing: the Scrapy item and the unit of one transaction.
 
-    `articles` are in the order of the source; untranslated rows are left out and counted.
+    `articles` are in the order of the source; untranslated rows are left out and counted. `notes` say what
+    was odd and read all the same, once for each time it was met.
     """
 
     entity: str
@@ -69,6 +70,7 @@ class FetchedPage:
     articles: tuple[FetchedArticle, ...]
     unreadable: tuple[UnreadableRow, ...] = ()
     untranslated: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

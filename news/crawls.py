@@ -47,7 +47,8 @@ class SourceRef:
 class CrawlReport:
     """What a spider saw: counts, and the facts that its outcome was judged from.
 
-    `detail` is one sentence for the operator. `api_reason` says why that API was used.
+    `detail` is one sentence for the operator. `api_reason` says why that API was used. `retry_after_s` is
+    how long the site wants to be left alone, where it has said so.
     """
 
     outcome: CrawlOutcome
@@ -59,6 +60,7 @@ class CrawlReport:
     items: int = 0
     unreadable: int = 0
     untranslated: int = 0
+    retry_after_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,8 @@ from .transaction import Transaction
 class KnownArticle:
     """What is kept of an article, for telling new from revised from unchanged.
 
-    `states` are those that the current revision names; `revision` is its number.
+    `states` are those that the current revision names; `revision` is its number, `changed_at` when it was
+    first read.
     """
 
     article_id: int
@@ -30,6 +31,7 @@ class KnownArticle:
     raw_sha256: str
     states: frozenset[str]
     first_seen_at: datetime
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,10 @@ def known(tx: Transaction, *, source: SourceRef, external_ids: Sequence[str]) ->
             columns.fingerprint,
             columns.raw_sha256,
             columns.first_seen_at,
-        ).where(
+            revisions.c.seen_at.label("changed_at"),
+        )
+        .join(revisions, (revisions.c.article_id == columns.id) & (revisions.c.number == columns.revision))
+        .where(
             columns.entity == source.entity,
             columns.section == source.section,
             columns.language == source.language,
@@ -77,6 +82,7 @@ def known(tx: Transaction, *, source: SourceRef, external_ids: Sequence[str]) ->
             raw_sha256=row.raw_sha256,
             states=states.get(row.id, frozenset()),
             first_seen_at=row.first_seen_at,
+            changed_at=row.changed_at,
         )
         for row in rows
     }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, or_, select, update
 
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, CrawlRun, SourceRef, SourceStatus
 
@@ -22,6 +22,7 @@ __all__ = [
     "keep_unreadable",
     "open_run",
     "plan_poll",
+    "postpone",
     "runs",
     "save_progress",
     "status",
@@ -93,6 +94,12 @@ def save_progress(tx: Transaction, *, source: SourceRef, next_page: int) -> None
 def plan_poll(tx: Transaction, source: SourceRef, next_poll_at: datetime | None) -> None:
     """Notes when a source is to be polled next."""
     _set(tx, source, {"next_poll_at": next_poll_at})
+
+
+def postpone(tx: Transaction, until: datetime) -> None:
+    """Plans no source to be polled before that instant."""
+    is_earlier = or_(sources.c.next_poll_at.is_(None), sources.c.next_poll_at < until)
+    tx.connection.execute(update(sources).where(is_earlier).values(next_poll_at=until))
 
 
 def status(tx: Transaction, source: SourceRef) -> SourceStatus:

@@ -57,6 +57,14 @@ def take_lease(tx: Transaction, *, name: str, owner: str, now: datetime, until: 
     return taken.scalar_one_or_none() is not None
 
 
+def leased_until(tx: Transaction, name: str) -> datetime | None:
+    """Until when a lease was taken; None where it was not, or was given back."""
+    until: datetime | None = tx.connection.execute(
+        select(leases.c.until).where(leases.c.name == name)
+    ).scalar_one_or_none()
+    return until
+
+
 def release_lease(tx: Transaction, *, name: str, owner: str) -> None:
     """Gives a lease back; does nothing where it is another's."""
     tx.connection.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))

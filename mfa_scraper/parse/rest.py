@@ -9,7 +9,7 @@ from .listing import Listing, NotAListing, Refusal, is_refusing
 
 COOKIE_TICKET_PATH = "/api/v1/public/_/c/k6"
 HEADER_TICKET_PATH = "/api/v2/_/c/k6"
-_LISTING_PATH = "/api/v1/public/content-manager"
+LISTING_PATH = "/api/v1/public/content-manager"
 _WRAPPERS = ("content", "data", "items")
 _REFUSAL_FIELDS = ("message", "error", "code", "status")
 _MAX_TICKET_PAIRS = 10  # two are known; a bound, so that no answer can flood the next request's headers
@@ -32,7 +32,7 @@ def listing_url(site_url: str, *, rest_path: str, entity: str, language: str, pa
         "size": size,
         "lang": language,
     }
-    return f"{site_url.rstrip('/')}{_LISTING_PATH}/{rest_path}?{urlencode(asked, safe=':')}"
+    return f"{site_url.rstrip('/')}{LISTING_PATH}/{rest_path}?{urlencode(asked, safe=':')}"
 
 
 def read_ticket(*, has_cookie: bool, body: bytes) -> Ticket | None:

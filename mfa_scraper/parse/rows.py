@@ -4,15 +4,20 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from news.articles import ArticleRef, FetchedArticle, UnreadableRow
 from news.errors import UnreadableRowError
 
+from .owners import foreign_owner
 from .sections import article_url
 
 _ID_FORM = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _TEXT_FIELDS = ("title", "body", "short_description")
+_SIDE_TEXTS = ("created_date", "slug", "heropic", "alt_image")  # no reason to lose a text
+_SIDE_LISTS = ("projects", "directions")
+_EPOCH_FROM, _EPOCH_UNTIL = 631_152_000, 4_102_444_800  # 1990 and 2100: what a date of the site can be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +57,9 @@ def _article(
 ) -> FetchedArticle | Untranslated:
     if "title" not in row and "body" not in row:
         raise UnreadableRowError("The row has neither a field title nor a field body.")
-    _check_names(row, "projects")
-    _check_names(row, "directions")
+    if owner := foreign_owner(row.get("projects"), origin.entity):
+        raise UnreadableRowError(f"The row belongs to {owner}, not to {origin.entity}.")
     title, body, lead = (_text(row, name) for name in _TEXT_FIELDS)
-    created_raw, slug, images = _text(row, "created_date"), _text(row, "slug"), _images(row, origin.site_url)
     if not any(text.strip() for text in (title, body, lead)):
         return Untranslated(external_id=external_id)
     return FetchedArticle(
@@ -71,9 +75,9 @@ def _article(
         title=title,
         body_html=body,
         lead_html=lead,
-        created_raw=created_raw,
-        slug=slug,
-        image_urls=images,
+        created_raw=_created(row),
+        slug=_side_text(row, "slug"),
+        image_urls=_images(row, origin.site_url),
         raw=raw,
     )
 
@@ -103,8 +107,36 @@ def _text(row: Mapping[str, object], name: str) -> str:
     return value
 
 
+def _side_text(row: Mapping[str, object], name: str) -> str:
+    """The text of a field that a release can do without; a number as it is written, else empty."""
+    try:
+        return _text(row, name)
+    except UnreadableRowError:
+        value = row[name]
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def odd_fields(row: object) -> tuple[str, ...]:
+    """The side fields of a row that are in none of their known forms, each with what it is instead."""
+    if not isinstance(row, dict):
+        return ()
+    odd = {name: row[name] for name in _SIDE_TEXTS if not _is_side_text(name, row.get(name))}
+    odd |= {name: row[name] for name in _SIDE_LISTS if not _is_list_of_names(row.get(name))}
+    return tuple(f"{name} is {_kind(value)}" for name, value in odd.items())
+
+
+def _created(row: Mapping[str, object]) -> str:
+    """The date as it was sent; seconds or milliseconds since 1970 as the date that they mean."""
+    value = row.get("created_date")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        for seconds in (value, value // 1000):
+            if _EPOCH_FROM <= seconds < _EPOCH_UNTIL:
+                return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _side_text(row, "created_date")
+
+
 def _images(row: Mapping[str, object], site_url: str) -> tuple[str, ...]:
-    named = (_text(row, "heropic").strip(), _text(row, "alt_image").strip())
+    named = (_side_text(row, "heropic").strip(), _side_text(row, "alt_image").strip())
     paths = dict.fromkeys(path for path in named if path.startswith(("/", "http://", "https://")))
     return tuple(url for path in paths if (url := _absolute(site_url, path)))
 
@@ -117,14 +149,18 @@ def _absolute(site_url: str, path: str) -> str:
         return ""
 
 
-def _check_names(row: Mapping[str, object], name: str) -> None:
+def _is_side_text(name: str, value: object) -> bool:
+    """Whether the value is as the site is known to send it; a slug that is a number comes as either."""
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value is None or isinstance(value, str) or (name == "slug" and is_number)
+
+
+def _is_list_of_names(value: object) -> bool:
     """A text, a list of texts or of objects, or such a list under `items`; null and nothing will do."""
-    value = row.get(name)
     listed = value.get("items") if isinstance(value, dict) else value
     if listed is None or isinstance(listed, str):
-        return
-    if not isinstance(listed, list) or not all(isinstance(entry, str | dict) for entry in listed):
-        raise UnreadableRowError(f"The field {name} is in none of its known forms.")
+        return True
+    return isinstance(listed, list) and all(isinstance(entry, str | dict) for entry in listed)
 
 
 def _kind(value: object) -> str:

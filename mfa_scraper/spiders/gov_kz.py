@@ -7,11 +7,12 @@ from typing import Any
 from scrapy import Spider
 
 from mfa_scraper.apis import apis_for
-from mfa_scraper.asking import Asker
+from mfa_scraper.asking import POLL_BUDGET, READING_BUDGET, Asker
 from mfa_scraper.crawl import Crawl, Ending
 from mfa_scraper.switch import Switch
 from mfa_scraper.walk import Walk
 from news.articles import FetchedPage
+from news.crawls import CrawlMode
 
 _LOOK_S = 0.01  # between two looks at whether the pipeline is through
 
@@ -48,9 +49,10 @@ class GovKzSpider(Spider):
         engine = self.crawler.engine
         if engine is None:
             raise RuntimeError("A spider starts only inside a running engine.")
-        asker = Asker(engine.download_async)
         task = crawl.task
-        switch = Switch(apis_for(task, asker), last_worked=task.api)
+        budget = POLL_BUDGET if task.mode is CrawlMode.POLL else READING_BUDGET
+        asker = Asker(engine.download_async, now=crawl.now, budget=budget)
+        switch = Switch(apis_for(task, asker), task)
         walk = Walk(crawl, switch)
         try:
             async for page in walk.pages():
@@ -59,7 +61,8 @@ class GovKzSpider(Spider):
             self.ending = Ending(
                 outcome=walk.outcome,
                 detail=walk.detail,
-                api=switch.api if walk.read_pages else None,
-                api_reason=switch.reason,
+                api=walk.api,
+                api_reason=switch.reason(walk.api, at=crawl.now()) if walk.api else "",
                 pages=walk.read_pages,
+                retry_after_s=switch.retry_after_s,
             )

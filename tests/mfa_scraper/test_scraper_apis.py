@@ -9,11 +9,11 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Request, Response
 
 from mfa_scraper.apis import GraphQlApi, RestApi
-from mfa_scraper.asking import Asker
 from mfa_scraper.crawl import Task
 from mfa_scraper.parse import rest
 from mfa_scraper.parse.verdict import Kind, Verdict
 from news.crawls import CrawlMode, SourceRef
+from tests.mfa_scraper.walking import asker
 
 TASK = Task(
     source=SourceRef(entity="mfa", section="news", language="kk"),
@@ -28,6 +28,7 @@ class Site:
     """Answers as the portal does; `ticket` is the path that gives one out, None where none is wanted."""
 
     ticket: str | None = None
+    failing_ticket: str | None = None
     largest: int = 100
     is_silent: bool = False
     asked: list[Request] = field(default_factory=list)
@@ -46,6 +47,8 @@ class Site:
         return Response(request.url, status=200 if is_admitted else 400, body=json.dumps(body).encode())
 
     def _give_ticket(self, request: Request) -> Response:
+        if self.failing_ticket is not None and request.url.endswith(self.failing_ticket):
+            return Response(request.url, status=500)
         if self.ticket is None or not request.url.endswith(self.ticket):
             return Response(request.url, status=404)
         if self.ticket == rest.COOKIE_TICKET_PATH:
@@ -65,39 +68,37 @@ class Site:
         return [(variables["page"], variables["size"]) for variables in asked]
 
 
-def read(api: Any, times: int = 1) -> list[Verdict]:
+def read(api: Any, *positions: int) -> list[Verdict]:
     async def all_of_them() -> list[Verdict]:
-        return [await api.read() for _ in range(times)]
+        return [await api.read(position, is_overlapping=False) for position in positions or (0,)]
 
     return asyncio.run(all_of_them())
 
 
 def test_graphql_is_read_in_pages_of_twenty_and_of_ten_where_those_fail() -> None:
     site = Site(largest=10)
-    api = GraphQlApi(TASK, Asker(site.download), root="news")
-    api.go_to(40)
-    assert [verdict.kind for verdict in read(api, 2)] == [Kind.OK, Kind.OK]
+    api = GraphQlApi(TASK, asker(site.download), root="news")
+    assert [verdict.kind for verdict in read(api, 40, 50)] == [Kind.OK, Kind.OK]
     assert site.pages() == [(3, 20), (5, 10), (6, 10)]
 
 
 def test_a_silent_graphql_is_tried_in_both_sizes_and_given_up() -> None:
     site = Site(is_silent=True)
-    assert read(GraphQlApi(TASK, Asker(site.download), root="news"))[0].kind is Kind.TIMEOUT
+    assert read(GraphQlApi(TASK, asker(site.download), root="news"))[0].kind is Kind.TIMEOUT
     assert site.pages() == [(1, 20), (1, 10)]
 
 
 def test_rest_without_a_ticket_is_asked_without_one() -> None:
     site = Site()
-    api = RestApi(TASK, Asker(site.download), path="news")
-    api.go_to(250)
-    assert read(api)[0].kind is Kind.OK
+    api = RestApi(TASK, asker(site.download), path="news")
+    assert read(api, 250)[0].kind is Kind.OK
     assert "page=3" in site.asked[0].url
     assert site.asked[0].headers[b"Accept-Language"] == b"kk"
 
 
 def test_a_cookie_ticket_is_fetched_before_every_page() -> None:
     site = Site(ticket=rest.COOKIE_TICKET_PATH)
-    assert [verdict.kind for verdict in read(RestApi(TASK, Asker(site.download), path="news"), 2)] == [
+    assert [verdict.kind for verdict in read(RestApi(TASK, asker(site.download), path="news"), 0, 100)] == [
         Kind.OK
     ] * 2
     assert [request.method for request in site.asked] == ["GET", "POST", "GET", "POST", "GET"]
@@ -107,21 +108,39 @@ def test_a_cookie_ticket_is_fetched_before_every_page() -> None:
 
 def test_a_header_ticket_is_sent_as_headers() -> None:
     site = Site(ticket=rest.HEADER_TICKET_PATH)
-    assert read(RestApi(TASK, Asker(site.download), path="news"))[0].kind is Kind.OK
+    assert read(RestApi(TASK, asker(site.download), path="news"))[0].kind is Kind.OK
     assert (site.asked[-1].headers[b"Hash"], site.asked[-1].headers[b"Token"]) == (b"h", b"t")
     assert site.asked[-2].body == b"{}"
 
 
+def test_a_site_that_asks_for_fewer_requests_is_not_asked_for_tickets() -> None:
+    asked = []
+
+    async def busy(request: Request) -> Response:
+        asked.append(request.url)
+        return Response(request.url, status=429)
+
+    assert read(RestApi(TASK, asker(busy), path="news"))[0].kind is Kind.LATER
+    assert len(asked) == 1
+
+
+def test_a_door_for_tickets_that_fails_keeps_the_other_from_nothing() -> None:
+    site = Site(ticket=rest.HEADER_TICKET_PATH, failing_ticket=rest.COOKIE_TICKET_PATH)
+    assert read(RestApi(TASK, asker(site.download), path="news"))[0].kind is Kind.OK
+    site = Site(ticket="/somewhere/else", failing_ticket=rest.COOKIE_TICKET_PATH)
+    assert read(RestApi(TASK, asker(site.download), path="news"))[0].kind is Kind.SERVER_ERROR
+
+
 def test_a_site_that_refuses_every_ticket_has_refused() -> None:
     site = Site(ticket="/somewhere/else")
-    verdict = read(RestApi(TASK, Asker(site.download), path="news"))[0]
+    verdict = read(RestApi(TASK, asker(site.download), path="news"))[0]
     assert verdict.kind is Kind.REFUSED
     assert "notAllowed" in verdict.reason
 
 
 def test_a_site_that_falls_silent_when_asked_for_a_ticket_has_not_refused() -> None:
     site = Site(ticket=rest.COOKIE_TICKET_PATH)
-    api = RestApi(TASK, Asker(site.download), path="news")
+    api = RestApi(TASK, asker(site.download), path="news")
     read(api)
     site.is_silent = True
     assert read(api)[0].kind is Kind.TIMEOUT

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mfa_scraper.process import crawl_in_child
+from monitor import jobs
 from monitor.bootstrap import Service, open_service
 from monitor.crawls import close_orphan
 from monitor.settings import child_environment, load_settings
@@ -169,8 +170,10 @@ def test_rest_with_any_ticket_stands_in_for_graphql(desk: Desk, form: str) -> No
     assert "GraphQL: The address is not there (404)." in report.api_reason
     desk.paths()
     again = desk.crawl()
-    assert (again.outcome, again.api_reason) == (O.COMPLETE, "REST worked last.")
+    assert (again.outcome, again.api_reason) == (O.COMPLETE, report.api_reason)
     assert "/graphql" not in desk.paths()
+    desk.ministry.clear()
+    assert desk.crawl(CrawlMode.DEEP).api == "graphql"
 
 
 def test_rows_that_cannot_be_read_are_counted_and_stop_nothing(desk: Desk) -> None:
@@ -179,6 +182,13 @@ def test_rows_that_cannot_be_read_are_counted_and_stop_nothing(desk: Desk) -> No
     assert report.outcome is O.COMPLETE
     assert report.unreadable > 0
     assert report.items > 20
+
+
+def test_odd_side_fields_cost_no_release_and_are_told(desk: Desk) -> None:
+    desk.ministry.fault("wrong-types", places=[0], values={"alt_image": 5})
+    report = desk.crawl()
+    assert (report.outcome, desk.last_run().new, report.unreadable) == (O.COMPLETE, 30, 0)
+    assert "Odd, but read: alt_image is a number (" in report.detail
 
 
 def test_pages_that_shift_lose_nothing(desk: Desk) -> None:
@@ -241,6 +251,26 @@ def test_a_crawl_by_hand_does_the_same(desk: Desk) -> None:
     assert (run.report.outcome, run.report.items) == (O.COMPLETE, 30)
     assert run.finished_at is not None
     assert run.finished_at <= datetime.now(UTC)
+
+
+def test_a_crawl_by_hand_leaves_the_site_to_the_crawl_under_way(desk: Desk) -> None:
+    command = [sys.executable, "-m", "scrapy", "crawl", "gov_kz", "-a", "language=en"]
+    run_environment = {**os.environ, **desk.environment}
+
+    def by_hand() -> str:
+        ran = subprocess.run(
+            command, cwd=ROOT, env=run_environment, check=False, capture_output=True, timeout=60
+        )
+        return ran.stderr.decode()
+
+    with jobs.leased(desk.service, "crawl", owner="the service") as is_ours:
+        assert is_ours
+        assert "Another crawl is reading the site" in by_hand()
+        assert desk.paths() == []
+    by_hand()
+    assert "/graphql" in desk.paths()
+    with jobs.leased(desk.service, "crawl", owner="the service") as is_ours:
+        assert is_ours
 
 
 def test_a_crawl_by_hand_with_wrong_arguments_says_so_and_asks_nothing(desk: Desk) -> None:

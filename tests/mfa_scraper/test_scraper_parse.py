@@ -3,12 +3,16 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfa_scraper.backoff import Patience, read_retry_after, wait_s
+from mfa_scraper.backoff import Patience, wait_s
 from mfa_scraper.parse import graphql, rest
-from mfa_scraper.parse.rows import Origin, read_row
+from mfa_scraper.parse.decoding import looks_like_json
+from mfa_scraper.parse.owners import foreign_owner
+from mfa_scraper.parse.retry_after import read_retry_after
+from mfa_scraper.parse.rows import Origin, odd_fields, read_row
 from mfa_scraper.parse.sections import article_url
 from mfa_scraper.parse.verdict import Answer, Kind, judge, secure_twin
 from news.articles import FetchedArticle
@@ -61,6 +65,39 @@ def test_json_nested_without_end_is_not_whole_json() -> None:
     assert judge(answer, rest.find_rows, max_bytes=1_000_000).kind is Kind.NOT_JSON
 
 
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (b'[{"id": 1, "title": "a\xff\xfeb"}]', "a\ufffd\ufffdb"),
+        (b'[{"id": 1, "title": "a\tb"}]', "a\tb"),
+        (b'[{"id": 1, "title": "a", "hint": ' + b"9" * 5000 + b"}]", "a"),
+        (b'\xef\xbb\xbf[{"id": 1, "title": "a\tb"}]', "a\tb"),
+    ],
+    ids=["bad bytes", "bare tab", "long number", "mark and tab"],
+)
+def test_one_bad_spot_costs_no_page_and_is_noted(body: bytes, title: str) -> None:
+    answer = Answer(url="https://www.gov.kz/x", status=200, headers={}, body=body)
+    verdict = judge(answer, rest.find_rows, max_bytes=10_000)
+    assert (verdict.kind, verdict.note) == (Kind.OK, "the answer is not sound JSON")
+    (row,) = verdict.rows
+    assert isinstance(row, dict)
+    assert row["title"] == title
+    assert isinstance(read_row(row, ORIGIN), FetchedArticle)
+
+
+def test_a_mark_before_sound_json_is_nothing_to_note() -> None:
+    answer = Answer(url="https://www.gov.kz/x", status=200, headers={}, body=b'\xef\xbb\xbf[{"id": 1}]')
+    verdict = judge(answer, rest.find_rows, max_bytes=1000)
+    assert (verdict.kind, verdict.note) == (Kind.OK, "")
+
+
+def test_json_is_told_by_its_ends_whatever_stands_before_it() -> None:
+    assert looks_like_json(b"\xef\xbb\xbf [1]\n")
+    assert looks_like_json(b'{"a": 1}')
+    assert not looks_like_json(b"<html>")
+    assert not looks_like_json(b'{"a": 1')
+
+
 def test_the_graphql_question_names_entity_language_page_and_size_as_variables() -> None:
     asked = json.loads(graphql.query_body(root="news", entity="mfa", language="kk", page=3, size=20))
     assert asked["variables"] == {
@@ -90,6 +127,65 @@ def test_an_article_of_the_documents_section_has_no_press_in_its_address() -> No
     assert url == "https://www.gov.kz/memleket/entities/mfa-london/documents/details/7?lang=kk"
 
 
+def test_odd_side_fields_are_named_and_usual_ones_are_not() -> None:
+    usual = {
+        "created_date": None,
+        "slug": 7,
+        "heropic": "/x.jpg",
+        "projects": {"items": []},
+        "directions": "x",
+    }
+    assert odd_fields(usual) == ()
+    odd = {"alt_image": 5, "created_date": 1_790_000_000, "slug": True, "projects": [None], "directions": 7.5}
+    assert odd_fields(odd) == (
+        "created_date is a number",
+        "slug is a yes or no",
+        "alt_image is a number",
+        "projects is a list",
+        "directions is a number",
+    )
+    assert odd_fields([]) == ()
+
+
+@pytest.mark.parametrize(
+    "projects",
+    [
+        "minfin",
+        ["minfin"],
+        "minfin,akorda",
+        [{"id": "minfin", "title": "Ministry of Finance"}],
+        {"items": [{"id": 5, "slug": "minfin"}]},
+    ],
+)
+def test_a_row_that_names_another_entity_belongs_to_it(projects: object) -> None:
+    assert foreign_owner(projects, "mfa") == "minfin"
+    assert foreign_owner(projects, "minfin") is None
+
+
+@pytest.mark.parametrize(
+    "projects",
+    [
+        None,
+        "",
+        5,
+        "EQ:mfa",
+        "MFA",
+        ["mfa", "minfin"],
+        [None, 5],
+        {"items": []},
+        {"items": None},
+        [{"id": 5, "title": "minfin"}],
+        [{"id": "17", "title": "Ministry of Foreign Affairs"}],
+        [{"id": "d290f1ee-6c54-4b01-90e6-d701748f0851"}],
+        [{"id": "press", "title": "mfa"}],
+        "Ministry of Foreign Affairs",
+        "Ministry",
+    ],
+)
+def test_a_row_that_names_us_or_nobody_for_certain_is_ours(projects: object) -> None:
+    assert foreign_owner(projects, "mfa") is None
+
+
 def test_a_ticket_is_a_cookie_or_pairs_or_both_or_missing() -> None:
     pairs = rest.read_ticket(
         has_cookie=False, body=b'{"hash": "h", "token": "t", "lifetime": 30, "bad\\n": "x"}'
@@ -106,6 +202,7 @@ def test_only_a_hosts_own_move_to_https_has_a_secure_twin() -> None:
     assert moved("http://gov.kz/graphql", "https://gov.kz/graphql") == "https://gov.kz/graphql"
     assert moved("http://gov.kz/graphql", "https://elsewhere.invalid/graphql") is None
     assert moved("http://gov.kz/graphql", "https://gov.kz/login") is None
+    assert moved("http://gov.kz/graphql", "https://[bad/graphql") is None
     assert moved("https://gov.kz/graphql", "https://gov.kz/graphql") is None
     assert moved("http://gov.kz/graphql", "https://gov.kz/graphql", 200) is None
 
@@ -144,5 +241,6 @@ def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
     assert read_retry_after(until.strftime(form), sent=sent.strftime(form)) == 90.0
     assert read_retry_after(sent.strftime(form), sent=until.strftime(form)) == 0.0
     assert read_retry_after("Tue, 01 Sep 2026 12:00:00", sent="Tue, 01 Sep 2026 11:59:00 -0000") == 60.0
+    assert read_retry_after("Mon, 01 Jan 2027 00:00:00 +99999999999999", sent=sent.strftime(form)) is None
     assert read_retry_after("soon", sent=sent.strftime(form)) is None
     assert read_retry_after("", sent="") is None

@@ -1,5 +1,6 @@
 """Crawls over https, and what robots.txt forbids."""
 
+import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,8 @@ from standin.ministry import Address, Ministry
 from storage import crawls as crawl_store
 from tests.certificates import make_certificate
 
+FORBIDDING = b"User-agent: *\nDisallow: /\n"
+LISTING = json.dumps({"data": {"news": [{"id": 1, "title": "Talks", "body": "<p>Held.</p>"}]}}).encode()
 SOURCE = SourceRef(entity="mfa", section="news", language="en")
 
 
@@ -71,16 +74,19 @@ def test_the_operators_own_authority_is_trusted(
     assert report.outcome is CrawlOutcome.COMPLETE
 
 
-class Forbidding(BaseHTTPRequestHandler):
-    """A site whose robots.txt forbids everything."""
+class Site(BaseHTTPRequestHandler):
+    """A site with a robots.txt of its own, and a listing of one release behind it."""
 
+    url: str
     asked: list[str]
+    robots: list[tuple[int, bytes]]
 
     def do_GET(self) -> None:
-        """Gives robots.txt whatever is asked for."""
+        """Gives robots.txt, or the listing whatever is asked for."""
         self.asked.append(self.path)
-        body = b"User-agent: *\nDisallow: /\n"
-        self.send_response(200)
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        status, body = self.robots[0] if self.path == "/robots.txt" else (200, LISTING)
+        self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -91,13 +97,39 @@ class Forbidding(BaseHTTPRequestHandler):
         """Silent."""
 
 
-def test_what_robots_txt_forbids_is_not_asked_for(tmp_path: Path) -> None:
-    asked: list[str] = []
-    answering = type("Answering", (Forbidding,), {"asked": asked})
+@pytest.fixture
+def site() -> Iterator[type[Site]]:
+    answering = type("Answering", (Site,), {"asked": [], "robots": [(200, b"")]})
     with ThreadingHTTPServer(("127.0.0.1", 0), answering) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        report = crawled(f"http://127.0.0.1:{server.server_port}", tmp_path)
+        answering.url = f"http://127.0.0.1:{server.server_port}"
+        yield answering
         server.shutdown()
+
+
+def test_what_robots_txt_forbids_is_not_asked_for_and_asked_about_again(
+    site: type[Site], tmp_path: Path
+) -> None:
+    site.robots[0] = (200, FORBIDDING)
+    report = crawled(site.url, tmp_path)
     assert report.outcome is CrawlOutcome.BLOCKED
     assert "robots.txt" in report.detail
-    assert asked == ["/robots.txt"]
+    assert set(site.asked) == {"/robots.txt"}
+    site.robots[0] = (200, b"")
+    assert crawled(site.url, tmp_path).outcome is CrawlOutcome.COMPLETE
+
+
+@pytest.mark.parametrize("body", [b"", b"busy", FORBIDDING], ids=["nothing", "words", "rules"])
+def test_a_server_that_fails_on_robots_txt_is_asked_for_nothing_else(
+    site: type[Site], tmp_path: Path, body: bytes
+) -> None:
+    site.robots[0] = (503, body)
+    report = crawled(site.url, tmp_path)
+    assert report.outcome is CrawlOutcome.UNREACHABLE
+    assert "The server answers 503 for robots.txt, so nothing is asked for." in report.detail
+    assert set(site.asked) == {"/robots.txt"}
+
+
+def test_a_site_without_robots_txt_is_read(site: type[Site], tmp_path: Path) -> None:
+    site.robots[0] = (404, FORBIDDING)
+    assert crawled(site.url, tmp_path).outcome is CrawlOutcome.COMPLETE

@@ -1,114 +1,24 @@
 """Where a walk stops, what it reads again, and when it changes the API; without any network."""
 
-import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from mfa_scraper.crawl import Task
+from mfa_scraper.parse.cuts import Cut, Cutter
 from mfa_scraper.parse.verdict import Kind, Verdict
-from mfa_scraper.switch import Switch
-from mfa_scraper.walk import Walk
-from news.articles import Api, FetchedPage
-from news.crawls import CrawlMode, CrawlOutcome, SourceRef
+from news.crawls import CrawlMode, CrawlOutcome
+from tests.mfa_scraper.walking import NOW, FakeApi, ids, row, walked
 
-NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
-SOURCE = SourceRef(entity="mfa", section="news", language="en")
 REFUSED = Verdict(kind=Kind.REFUSED, reason="No.")
 DOWN = Verdict(kind=Kind.SERVER_ERROR, reason="The server answers 502.")
 
 
-def row(number: int, title: object = "A title", days_ago: int = 0) -> dict[str, Any]:
-    day = NOW - timedelta(days=days_ago)
-    return {"id": number, "title": f"{title} {number}" if isinstance(title, str) else title, "body": None,
-            "created_date": day.strftime("%Y-%m-%dT%H:%M:%SZ")}  # fmt: skip
-
-
-@dataclass
-class FakeApi:
-    """A listing in memory; `failures` maps how many pages were read to what comes instead of the next."""
-
-    rows: list[Any]
-    name: Api = "graphql"
-    size: int = 20
-    failures: dict[int, Verdict] = field(default_factory=dict)
-    inserted: dict[int, list[Any]] = field(default_factory=dict)
-    page: int = 1
-    reads: int = 0
-    offsets: list[int] = field(default_factory=list)
-
-    def go_to(self, position: int) -> None:
-        """As the real APIs do."""
-        self.page = position // self.size + 1
-
-    async def read(self) -> Verdict:
-        """The next page, or the failure set for this read."""
-        failure = self.failures.get(self.reads)
-        self.rows[:0] = self.inserted.get(self.reads, [])
-        self.reads += 1
-        if failure is not None:
-            return failure
-        start = (self.page - 1) * self.size
-        self.offsets.append(start)
-        rows = tuple(self.rows[start : start + self.size])
-        if not rows:
-            return Verdict(kind=Kind.EMPTY, reason="The listing is empty.")
-        self.page += 1
-        return Verdict(kind=Kind.OK, rows=rows)
-
-
-@dataclass
-class FakeCrawl:
-    """An archive that knows the ids in `known` just as they are."""
-
-    task: Task
-    known: set[str] = field(default_factory=set)
-    pages_that_fit: int = 1000
-
-    def now(self) -> datetime:
-        """Always the same."""
-        return NOW
-
-    def count_unchanged(self, page: FetchedPage) -> int:
-        """How many ids are known."""
-        return sum(article.ref.external_id in self.known for article in page.articles)
-
-    def can_go_on(self) -> bool:
-        """True so many times."""
-        self.pages_that_fit -= 1
-        return self.pages_that_fit >= 0
-
-
-def walked(
-    apis: Sequence[FakeApi],
-    mode: CrawlMode = CrawlMode.FULL,
-    known: set[str] | None = None,
-    pages_that_fit: int = 1000,
-    **task: Any,
-) -> tuple[Walk, list[FetchedPage]]:
-    facts: dict[str, Any] = {"source": SOURCE, "mode": mode, "site_url": "https://www.gov.kz"}
-    facts |= {"max_bytes": 1000} | task
-    crawl = FakeCrawl(Task(**facts), known or set(), pages_that_fit)
-    walk = Walk(crawl, Switch(apis, last_worked=crawl.task.api))
-
-    async def read() -> list[FetchedPage]:
-        return [page async for page in walk.pages()]
-
-    return walk, asyncio.run(read())
-
-
-def ids(pages: list[FetchedPage]) -> list[str]:
-    return [article.ref.external_id for page in pages for article in page.articles]
-
-
-def test_a_full_walk_reads_to_the_empty_page_and_the_first_page_again() -> None:
+def test_a_full_walk_reads_to_where_nothing_follows_and_the_first_page_again() -> None:
     api = FakeApi([row(number) for number in range(50, 0, -1)])
     walk, pages = walked([api])
     assert walk.outcome is CrawlOutcome.COMPLETE
     assert ids(pages) == [str(number) for number in range(50, 0, -1)]
-    assert api.offsets == [0, 20, 40, 60, 0]
-    assert walk.switch.reason == "GraphQL is the first choice."
+    assert api.offsets == [0, 19, 36, 48, 0]
+    assert walk.switch.reason("graphql", at=NOW) == "GraphQL is the first choice."
 
 
 def test_a_poll_stops_at_the_first_page_without_anything_new() -> None:
@@ -120,10 +30,10 @@ def test_a_poll_stops_at_the_first_page_without_anything_new() -> None:
 def test_a_poll_goes_on_past_a_page_with_one_new_item_and_looks_at_the_top_again() -> None:
     api = FakeApi([row(number) for number in range(50, 0, -1)])
     walk, _ = walked([api], CrawlMode.POLL, known={str(number) for number in range(50)})
-    assert (walk.outcome, api.offsets) == (CrawlOutcome.COMPLETE, [0, 20, 0])
+    assert (walk.outcome, api.offsets) == (CrawlOutcome.COMPLETE, [0, 19, 0])
 
 
-def test_a_poll_of_a_small_listing_ends_at_its_empty_page() -> None:
+def test_a_poll_of_a_small_listing_ends_where_nothing_follows() -> None:
     walk, pages = walked([FakeApi([row(1)])], CrawlMode.POLL)
     assert (walk.outcome, ids(pages)) == (CrawlOutcome.COMPLETE, ["1"])
 
@@ -133,14 +43,14 @@ def test_a_deep_walk_stops_where_all_rows_are_older_and_not_at_one_dated_back() 
     api = FakeApi(dated_back + [row(number, days_ago=98 - number) for number in range(98, 0, -1)])
     walk, pages = walked([api], CrawlMode.DEEP, until=NOW - timedelta(days=30))
     assert walk.outcome is CrawlOutcome.COMPLETE
-    assert api.offsets == [0, 20, 40, 0]
-    assert len(ids(pages)) == 60
+    assert api.offsets == [0, 19, 36, 0]
+    assert len(ids(pages)) == 54
 
 
 def test_a_deep_walk_without_readable_dates_reads_to_the_end() -> None:
     api = FakeApi([row(number) | {"created_date": "some day"} for number in range(30)])
     walk, _ = walked([api], CrawlMode.DEEP, until=NOW)
-    assert (walk.outcome, api.offsets) == (CrawlOutcome.COMPLETE, [0, 20, 40, 0])
+    assert (walk.outcome, api.offsets) == (CrawlOutcome.COMPLETE, [0, 19, 27, 0])
 
 
 def test_rows_inserted_during_the_walk_are_caught_and_none_is_given_twice() -> None:
@@ -155,10 +65,10 @@ def test_a_row_edited_during_the_walk_is_given_again() -> None:
     edited.inserted = {2: []}
 
     class Editing(FakeApi):
-        async def read(self) -> Verdict:
-            if self.reads == 3:
+        def answered(self, cut: Cut) -> list[Any]:
+            if self.reads == 4:
                 self.rows[0] = row(30, title="Another title")
-            return await super().read()
+            return super().answered(cut)
 
     _, pages = walked([Editing(edited.rows)])
     assert ids(pages).count("30") == 2
@@ -170,15 +80,18 @@ def test_more_than_a_page_inserted_is_read_to_what_the_walk_has_seen_but_not_for
     )
     _, pages = walked([few])
     assert len(set(ids(pages))) == 65
-    many = FakeApi([row(number) for number in range(40)], inserted={2: [row(100 + n) for n in range(200)]})
-    walked([many])
-    assert many.offsets[-3:] == [0, 20, 40]
+    many = FakeApi([row(number) for number in range(40)], inserted={4: [row(100 + n) for n in range(200)]})
+    walk, _ = walked([many])
+    assert many.offsets[4] == 0
+    assert many.offsets[-1] < 60
+    assert walk.outcome is CrawlOutcome.PARTIAL
 
 
 def test_an_unfinished_walk_goes_on_where_it_stopped_and_reads_the_top_down_to_what_is_known() -> None:
     api = FakeApi([row(number) for number in range(100, 0, -1)])
     walk, pages = walked([api], start_page=4, known={str(number) for number in range(41, 81)})
-    assert api.offsets == [60, 80, 100, 0, 20]
+    assert api.offsets[api.offsets.index(0) :] == [0, 9, 16, 20]
+    assert api.offsets[0] == 57
     assert walk.outcome is CrawlOutcome.COMPLETE
     assert {"100", "81", "1"} <= set(ids(pages))
 
@@ -190,29 +103,45 @@ def test_an_empty_listing_is_an_outage_not_an_end() -> None:
 
 def test_a_listing_that_turns_empty_on_the_way_is_not_complete() -> None:
     class Emptying(FakeApi):
-        async def read(self) -> Verdict:
-            if self.reads == 2:
+        def answered(self, cut: Cut) -> list[Any]:
+            if self.reads == 3:
                 self.rows.clear()
-            return await super().read()
+            return super().answered(cut)
 
     walk, pages = walked([Emptying([row(number) for number in range(90)])])
-    assert (walk.outcome, len(ids(pages))) == (CrawlOutcome.PARTIAL, 40)
+    assert (walk.outcome, len(ids(pages))) == (CrawlOutcome.PARTIAL, 38)
 
 
 def test_the_other_api_goes_on_at_the_same_row_and_the_reason_is_kept() -> None:
     first = FakeApi([row(number) for number in range(150)], failures={3: DOWN})
-    second = FakeApi([row(number) for number in range(150)], name="rest", size=100)
+    second = FakeApi([row(number) for number in range(150)], name="rest", cutter=Cutter(100))
     walk, pages = walked([first, second])
     assert walk.outcome is CrawlOutcome.COMPLETE
     assert sorted(map(int, ids(pages))) == list(range(150))
-    assert second.offsets == [0, 100, 200, 0]
-    assert "502" in walk.switch.reason
+    assert second.offsets == [53, 100, 147, 0]
+    assert walk.api == "rest"
+    assert walk.switch.reason("rest", at=NOW) == (
+        "REST is in use since 2026-09-01 12:00 UTC because another API failed. "
+        "GraphQL: The server answers 502."
+    )
     assert {page.api for page in pages} == {"graphql", "rest"}
 
 
 def test_an_api_that_worked_last_says_so() -> None:
     walk, _ = walked([FakeApi([row(1)], name="rest")], api="rest")
-    assert walk.switch.reason == "REST worked last."
+    assert walk.switch.reason("rest", at=NOW) == "REST worked last."
+
+
+def test_the_first_reason_for_an_api_stays_while_it_is_in_use() -> None:
+    refusing = FakeApi([], failures={0: REFUSED})
+    walk, _ = walked([refusing, FakeApi([row(1)], name="rest")], api="rest", api_reason="REST since June.")
+    assert walk.switch.reason("rest", at=NOW) == "REST since June."
+
+
+def test_an_api_that_was_tried_in_vain_is_not_the_one_that_worked() -> None:
+    failing = FakeApi([row(number) for number in range(50)], failures={1: DOWN})
+    walk, _ = walked([failing, FakeApi([], name="rest", failures={0: REFUSED})])
+    assert (walk.outcome, walk.api) == (CrawlOutcome.PARTIAL, "graphql")
 
 
 def test_both_refusing_is_blocked_and_both_reasons_are_told() -> None:
@@ -220,6 +149,14 @@ def test_both_refusing_is_blocked_and_both_reasons_are_told() -> None:
     walk, _ = walked(refusing)
     assert walk.outcome is CrawlOutcome.BLOCKED
     assert walk.detail == "GraphQL: No. REST: The server answers 502."
+
+
+def test_a_site_that_wants_no_requests_is_asked_through_no_other_door() -> None:
+    later = Verdict(kind=Kind.LATER, reason="Later.", retry_after_s=3600)
+    other = FakeApi([row(1)], name="rest")
+    walk, _ = walked([FakeApi([], failures={0: later}), other])
+    assert (walk.outcome, walk.detail, other.reads) == (CrawlOutcome.BLOCKED, "GraphQL: Later.", 0)
+    assert walk.switch.retry_after_s == 3600
 
 
 def test_failing_after_good_pages_is_partial() -> None:
@@ -236,6 +173,13 @@ def test_a_page_of_mostly_unreadable_rows_is_kept_and_means_a_changed_shape() ->
     assert len(pages[0].unreadable) == 2
 
 
+def test_a_stretch_of_odd_old_rows_is_kept_raw_and_passed() -> None:
+    rows = [row(number, title=5 if 43 <= number < 58 else "A title") for number in range(200)]
+    walk, pages = walked([FakeApi(rows)])
+    assert walk.outcome is CrawlOutcome.COMPLETE
+    assert (len(ids(pages)), sum(len(page.unreadable) for page in pages)) == (185, 15)
+
+
 def test_a_few_unreadable_and_untranslated_rows_stop_nothing() -> None:
     rows = [row(1), row(2), row(3, title=5), row(4, title=None)]
     walk, pages = walked([FakeApi(rows)])
@@ -247,4 +191,4 @@ def test_a_page_that_could_not_be_kept_ends_the_walk() -> None:
     api = FakeApi([row(number) for number in range(90)])
     walk, _ = walked([api], pages_that_fit=2)
     assert (walk.outcome, walk.detail) == (CrawlOutcome.PARTIAL, "A page could not be kept.")
-    assert api.offsets == [0, 20]
+    assert api.offsets == [0, 19]

@@ -11,7 +11,7 @@ from monitor import crawls
 from monitor import outbox as messages
 from monitor.bootstrap import Service, open_service
 from monitor.deliver import deliver_due
-from monitor.ingest import Ingested, count_unchanged, ingest_page
+from monitor.ingest import Ingested, ingest_page
 from monitor.settings import Settings
 from news.alerts import Alert
 from news.articles import ArticleRef, FetchedArticle, FetchedPage, UnreadableRow
@@ -216,12 +216,6 @@ def test_rows_that_cannot_be_read_are_kept_raw_and_stop_nothing(service: Service
     assert (kept.new, kept.unreadable) == (1, 3)
     with service.database.reading() as tx:
         assert len(crawl_store.unreadable(tx, limit=10)) == 3
-
-
-def test_a_page_of_known_articles_counts_as_unchanged(service: Service, clock: MovedClock) -> None:
-    begun(service, clock, row(1, "One."), row(2, "Two."))
-    page = page_of(service, row(1, "One."), row(2, "Two, edited."))
-    assert count_unchanged(service, page) == 1
 
 
 def test_a_first_reading_goes_on_where_it_stopped(service: Service) -> None:

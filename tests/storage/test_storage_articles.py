@@ -36,6 +36,7 @@ def test_an_article_that_was_added_is_known(database: Database) -> None:
         raw_sha256="raw-1",
         states=frozenset({"DZ", "MA"}),
         first_seen_at=NOW,
+        changed_at=NOW,
     )
 
 
@@ -102,6 +103,7 @@ def test_a_revision_becomes_the_current_one_and_the_first_stays(database: Databa
     assert (older.number, older.title, older.mentions) == (1, "Алжир и Казахстан", naming("DZ"))
     assert (newer.number, newer.title, newer.mentions) == (2, "Марокко", naming("MA"))
     assert (newer.gazetteer, newer.seen_at, known.first_seen_at) == ("g2", NOW + HOUR, NOW)
+    assert known.changed_at == NOW + HOUR
 
 
 def test_a_revision_has_its_number_once(database: Database) -> None:
