@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mfa_scraper.process import crawl_in_child
+from monitor import jobs
 from monitor.bootstrap import Service, open_service
 from monitor.crawls import close_orphan
 from monitor.settings import child_environment, load_settings
@@ -250,6 +251,26 @@ def test_a_crawl_by_hand_does_the_same(desk: Desk) -> None:
     assert (run.report.outcome, run.report.items) == (O.COMPLETE, 30)
     assert run.finished_at is not None
     assert run.finished_at <= datetime.now(UTC)
+
+
+def test_a_crawl_by_hand_leaves_the_site_to_the_crawl_under_way(desk: Desk) -> None:
+    command = [sys.executable, "-m", "scrapy", "crawl", "gov_kz", "-a", "language=en"]
+    run_environment = {**os.environ, **desk.environment}
+
+    def by_hand() -> str:
+        ran = subprocess.run(
+            command, cwd=ROOT, env=run_environment, check=False, capture_output=True, timeout=60
+        )
+        return ran.stderr.decode()
+
+    with jobs.leased(desk.service, "crawl", owner="the service") as is_ours:
+        assert is_ours
+        assert "Another crawl is reading the site" in by_hand()
+        assert desk.paths() == []
+    by_hand()
+    assert "/graphql" in desk.paths()
+    with jobs.leased(desk.service, "crawl", owner="the service") as is_ours:
+        assert is_ours
 
 
 def test_a_crawl_by_hand_with_wrong_arguments_says_so_and_asks_nothing(desk: Desk) -> None:
