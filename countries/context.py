@@ -25,6 +25,7 @@ from .words import (
     OPENING,
     PAIR_AFTER,
     PAIR_BEFORE,
+    PEN,
     REGION,
     SHOUTED,
     SMALL_PEOPLE,
@@ -49,6 +50,7 @@ _ASIDES = (b", ", b" (")
 _REACH = 40  # places in which a region is looked for
 _LINE = 150  # letters to both sides of a hit that a headline has at most
 _LEAST_WORDS, _MOSTLY = 4, 0.85  # of words with more than three letters, and of capitals among them
+_BELONGS = fold_plain("принадлеж")
 _DONE = tuple(map(fold_plain, ("ло", "лось", "ет", "ит", "ется", "ится")))
 _SPEAKING = BEFORE | PAIR_BEFORE | _REFUSING | SPEECH | TONGUE
 _OPEN, _CLOSE = frozenset("«“„‘"), frozenset("»”“’")
@@ -96,7 +98,7 @@ def judge(folded: Folded, marks: Marks, candidate: Candidate) -> Verdict:
     if _is_named_after(folded, marks, candidate):
         return Verdict.NONE
     own = marks.of(line[candidate.start : candidate.end])
-    if own & (SHOUTED | CAMP) and _is_word_in_capitals(folded.text, candidate, own, sides):
+    if own & (SHOUTED | CAMP | PEN) and _is_other_word(folded, candidate, own, sides):
         return Verdict.NONE
     if candidate.kind in _ALWAYS or not (own or marks_before & GIVEN):
         return Verdict.STATE
@@ -210,16 +212,16 @@ def _is_surname_or_town(folded: Folded, marks: Marks, candidate: Candidate) -> b
     return not surface.isupper() and not opens_sentence(folded.line, candidate.start)
 
 
-def _is_word_in_capitals(text: str, candidate: Candidate, own: int, sides: _Sides) -> bool:
-    """Whether "US" is the pronoun in a line of capitals, or АЛЖИР the camp in a line that has others."""
-    around = (
-        text[max(0, candidate.from_ - _REACH) : candidate.from_] + text[candidate.to : candidate.to + _REACH]
-    )
+def _is_other_word(folded: Folded, candidate: Candidate, own: int, sides: _Sides) -> bool:
+    """Whether it is a pen, the pronoun "US" in a line of capitals, or the camp АЛЖИР in a line of others."""
+    if own & PEN:
+        return _BELONGS in folded.line[candidate.end : candidate.end + _LINE]
+    text, begin, end = folded.text, candidate.from_, candidate.to
+    around = text[max(0, begin - _REACH) : begin] + text[end : end + _REACH]
     if own & SHOUTED:
-        return (
-            around.isupper() and sides.before_at < candidate.start and not sides.marks_before & (LINK | TITLE)
-        )
-    return text[candidate.from_ : candidate.to].isupper() and any(letter.islower() for letter in around)
+        has_before = sides.before_at < candidate.start
+        return around.isupper() and has_before and not sides.marks_before & (LINK | TITLE)
+    return text[begin:end].isupper() and any(letter.islower() for letter in around)
 
 
 def _acts(line: bytes, candidate: Candidate, sides: _Sides) -> bool:

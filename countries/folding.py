@@ -16,9 +16,8 @@ _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u
 _MARKS_READ = 8  # ordering marks takes quadratic time, and no letter of ours bears more than two
 _COMBINING = "\u0300-\u036f"
 _CLUSTER = re.compile(f"([^{_COMBINING}{_INVISIBLE}])[{_COMBINING}]+|[{_INVISIBLE}{_COMBINING}]+")
-_BLANKS = re.compile(
-    r"([ \t\r\n\u00a0\u2002\u2003\u2009\u202f])[ \t\r\n\u00a0\u2002\u2003\u2009\u202f]+"
-)  # as one
+_BLANK = "[ \\0\t\r\n\u00a0\u2002\u2003\u2009\u202f]"  # what folds to a space
+_BLANKS = re.compile(f"({_BLANK}){_BLANK}+")  # reads as one
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _LATIN = re.compile("[A-Za-z]")

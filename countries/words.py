@@ -59,6 +59,7 @@ CAMP = 1 << 29  # in capitals in a line that has others, something else: the cam
 
 APART = 1 << 32  # before a preposition: what has no part in the story, "граница с"
 POSTED = 1 << 33  # a mission that a state has in another
+PEN = 1 << 35  # a pen where something belongs to it: "Перу поэта принадлежит"
 TO = 1 << 34  # where a mission is sent follows
 
 KINDS = {
@@ -93,6 +94,7 @@ KINDS = {
     APART: "apart",
     POSTED: "posted",
     TO: "to",
+    PEN: "pen",
     SMALL_PEOPLE: "small_people",
     BRAND: "brand",
 }

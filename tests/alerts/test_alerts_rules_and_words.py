@@ -134,6 +134,8 @@ def test_a_refusal_is_final_when_permanent_or_after_three_days() -> None:
 def test_a_rule_survives_being_written_and_read() -> None:
     rule = replace(RULE, countries=("DZ", "FR"), muted_until=NOW, languages=("kk",))
     assert parse_rule(rule_as_mapping(rule), now=NOW) == rule
+    without_france = replace(rule, excluded=("FR",))
+    assert parse_rule(rule_as_mapping(without_france), now=NOW) == without_france
 
 
 def test_every_mistake_in_a_rule_is_told_at_once() -> None:

@@ -138,6 +138,8 @@ def test_more_different_words_than_are_remembered_are_read() -> None:
         ("Congo signed. The Democratic Republic of the Congo ratified.", "en", ["CD", "CD"]),
         ("Congo signed. The Republic of the Congo ratified.", "en", ["CG", "CG"]),
         ("Congo signed.", "en", ["CG"]),
+        ("Перу молодого поэта принадлежат три книги.", "ru", []),
+        ("Перу тоже согласно, Панама поддержала, Чад возразил.", "ru", ["PE", "PA", "TD"]),
         ("Того и Бенин подписали договор.", "ru", ["TG", "BJ"]),
         ("Того человека не видели.", "ru", []),
         ("Республика Того пригласила гостей.\nТого не ждали.", "ru", ["TG", "TG"]),

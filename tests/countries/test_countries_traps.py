@@ -101,7 +101,7 @@ def test_every_mention_of_a_release_has_a_role_and_a_reason(language: str) -> No
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_state_is_found_in_the_forms_that_prose_has(language: str) -> None:
-    """A sentence or more a state, in another case, kind or spelling each; capitals, old names, plain prose."""
+    """Sentences of every state, each in another case, kind or spelling; capitals and plain prose."""
     score, named = Score(), set[str]()
     for line in (HERE / "sentences" / f"{language}.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         codes, text = line.split("\t")
