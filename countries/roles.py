@@ -48,7 +48,7 @@ def in_headline(scene: Scene) -> list[Given | None]:
 def in_release(scene: Scene, headline: Mapping[str, Given | None]) -> list[Given]:
     """The role of each hit of a body under a headline with these states.
 
-    A state of the headline has its role there. Where the headline names a partner, others with whom
+    A partner of the headline is one throughout. Where the headline names a partner, others with whom
     something is done too, or who are visited, are asides of the story.
     """
     partners = frozenset(code for code, given in headline.items() if given and given[0] == "counterparty")
@@ -56,7 +56,7 @@ def in_release(scene: Scene, headline: Mapping[str, Given | None]) -> list[Given
     found = []
     for (country, _hit), given in zip(scene.hits, roles(scene, partners | {HOME}), strict=True):
         named = headline.get(country)
-        if named is not None and (given is None or named[0] == "counterparty"):
+        if named is not None and named[0] == "counterparty":
             found.append(named)
         elif given is None or given[1] in asides.get(country, _NEVER):
             found.append(_ASIDE)
