@@ -1,6 +1,7 @@
 """Articles, their revisions and mentions. Revisions are only ever added."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -151,7 +152,10 @@ def add_many(tx: Transaction, additions: Sequence[NewArticle], *, gazetteer: str
     _write_revisions(tx, texts, [addition.article for addition in additions], gazetteer=gazetteer)
     _write_states(
         tx,
-        ((article_id, new.article, _listed_at(new)) for article_id, new in zip(ids, additions, strict=True)),
+        (
+            (article_id, new.article.states, _listed_at(new))
+            for article_id, new in zip(ids, additions, strict=True)
+        ),
     )
     appearances.record(tx, [(new.story_id, new.article, new.appeared_at) for new in additions])
     return ids
@@ -174,7 +178,7 @@ def revise(
         .values(revision=number, last_seen_at=seen_at)
         .returning(articles.c.story_id)
     ).scalar_one()
-    replace_states(tx, [(article_id, article, listed_at)])
+    replace_states(tx, [(article_id, article.states, listed_at)])
     appearances.record(tx, [(story_id, article, seen_at)])
 
 
@@ -262,18 +266,18 @@ def write_mentions(tx: Transaction, named: Mapping[int, Sequence[Mention]]) -> N
         tx.connection.execute(insert(mentions), found)
 
 
-def replace_states(tx: Transaction, named: Sequence[tuple[int, Article, datetime]]) -> None:
-    """Makes the states of current revisions, given as (article id, article, listed_at), those named there."""
-    ids = [article_id for article_id, _article, _listed_at in named]
+def replace_states(tx: Transaction, named: Sequence[tuple[int, AbstractSet[str], datetime]]) -> None:
+    """Makes the states of current revisions, given as (article id, states, listed_at), those named there."""
+    ids = [article_id for article_id, _states, _listed_at in named]
     tx.connection.execute(delete(article_countries).where(article_countries.c.article_id.in_(ids)))
     _write_states(tx, named)
 
 
-def _write_states(tx: Transaction, named: Iterable[tuple[int, Article, datetime]]) -> None:
+def _write_states(tx: Transaction, named: Iterable[tuple[int, AbstractSet[str], datetime]]) -> None:
     rows = [
         {"article_id": article_id, "country": country, "listed_at": listed_at}
-        for article_id, article, listed_at in named
-        for country in sorted(article.states)
+        for article_id, states, listed_at in named
+        for country in sorted(states)
     ]
     if rows:
         tx.connection.execute(insert(article_countries), rows)

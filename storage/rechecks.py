@@ -10,7 +10,7 @@ from countries import Mention
 from news.articles import ArticleRef
 
 from . import appearances, articles, views
-from .tables import annotations, article_countries, mentions, revisions
+from .tables import annotations, mentions, revisions
 from .tables import articles as articles_table
 from .transaction import Transaction
 
@@ -96,7 +96,14 @@ def apply(
     tx.connection.execute(delete(mentions).where(mentions.c.revision_id.in_(ids)))
     articles.write_mentions(tx, {old.revision_id: new for old, new in found})
     _stamp(tx, ids, gazetteer=gazetteer, now=now)
-    _replace_states(tx, [(old, new) for old, new in found if old.is_current])
+    articles.replace_states(
+        tx,
+        [
+            (old.article_id, {mention.country for mention in new}, old.listed_at)
+            for old, new in found
+            if old.is_current
+        ],
+    )
     changed = {old.story_id for old, new in found if _naming(old.mentions) != _naming(new)}
     appearances.rebuild(tx, sorted(changed))
 
@@ -111,15 +118,3 @@ def _stamp(tx: Transaction, ids: Sequence[int], *, gazetteer: str, now: datetime
         .where(annotations.c.revision_id.in_(ids))
         .values(gazetteer=gazetteer, annotated_at=now)
     )
-
-
-def _replace_states(tx: Transaction, current: Sequence[tuple[Annotated, Sequence[Mention]]]) -> None:
-    article_ids = [old.article_id for old, _new in current]
-    tx.connection.execute(delete(article_countries).where(article_countries.c.article_id.in_(article_ids)))
-    rows = [
-        {"article_id": old.article_id, "country": country, "listed_at": old.listed_at}
-        for old, new in current
-        for country in sorted({mention.country for mention in new})
-    ]
-    if rows:
-        tx.connection.execute(article_countries.insert(), rows)

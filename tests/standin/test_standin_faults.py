@@ -2,26 +2,21 @@
 
 import gzip
 import http.client
-import ipaddress
 import json
 import socket
 import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from standin import Ministry
 from standin.faults import MODES
 from standin.ministry import Address
+from tests.certificates import make_certificate
 
 Open = Callable[..., Any]
 Write = Callable[..., dict[str, Any]]
@@ -274,36 +269,10 @@ def test_a_listener_survives_a_client_that_hangs_up(open_ministry: Open) -> None
 
 
 def test_a_self_signed_certificate_fails_unless_it_is_trusted(tmp_path: Path) -> None:
-    certificate = self_signed(tmp_path)
+    certificate = make_certificate(tmp_path)
     with Ministry(address=Address(certificate=certificate)) as ministry:
         with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
             urllib.request.urlopen(ministry.url + "/robots.txt")  # noqa: S310 - https on the loopback
         trusting = ssl.create_default_context(cafile=str(certificate[0]))
         with urllib.request.urlopen(ministry.url + "/sitemap.xml", context=trusting) as reply:  # noqa: S310 - as above
             assert ministry.url.encode() in reply.read()
-
-
-def self_signed(folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(names, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    files = (folder / "certificate.pem", folder / "key.pem")
-    files[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    files[1].write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    return files
