@@ -172,7 +172,8 @@ def _of_a_name(folded: Folded, marks: Marks, candidate: Candidate, own: int, sid
         return Verdict.STATE if _acts(line, candidate, sides) else Verdict.UNLIKELY
     surface = text[candidate.from_ : candidate.to]
     if len(surface) > _SHOUTED and surface.isupper():
-        return Verdict.STATE
+        # In capitals every "того" looks like the state.
+        return Verdict.UNLIKELY if own & OPENING else Verdict.STATE
     is_after_capital = sides.before_at < candidate.start and _is_capital(folded, sides.before_at)
     if _is_surname(line, marks, candidate, own, sides, is_after_capital=is_after_capital):
         return Verdict.PERSON
