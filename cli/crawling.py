@@ -3,7 +3,7 @@
 import secrets
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -35,7 +35,7 @@ def crawl(
     ] = False,
     json: AsJson = False,
 ) -> None:
-    """One crawl now: 0 complete, 3 source blocked, empty or unreachable, 4 its shape has changed.
+    """One crawl now: 0 complete, 3 source blocked, empty, unreachable or not run, 4 its shape has changed.
 
     A crawl of the service that is under way is waited for.
 
@@ -50,17 +50,10 @@ def crawl(
             if not is_ours:
                 errors.print("Nothing was read: the crawl before this one has not ended.")
                 raise typer.Exit(EXIT_SOURCE_DOWN)
-            for source in chosen:
-                if stop.is_set():
-                    break
-                if source != chosen[0] and hold.is_held(found):
-                    break
-                with errors.status(f"reading {source.key} …"):
-                    scheduler.crawl_once(found, source, CrawlMode.FULL if full else CrawlMode.POLL, stop)
+            left_out = _read(found, chosen, CrawlMode.FULL if full else CrawlMode.POLL, stop)
         ended = _known(found, chosen)
-    _show(ended, as_json=json)
-    # What the table shows of listings that were not reached is of an earlier crawl.
-    raise typer.Exit(EXIT_SOURCE_DOWN if stop.is_set() else _exit_code(ended))
+    _show(ended, left_out, as_json=json)
+    raise typer.Exit(EXIT_SOURCE_DOWN if left_out else _exit_code(ended))
 
 
 def deliver(
@@ -83,6 +76,29 @@ def deliver(
         print_json(dict(counts))
     else:
         console.print(", ".join(f"{n} {name}" for name, n in counts.items()) or "Nothing was due.")
+
+
+def _read(
+    found: Service, chosen: tuple[SourceRef, ...], mode: CrawlMode, stop: threading.Event
+) -> dict[SourceRef, str]:
+    """Crawl one listing after the other; those that were not read, each with the reason."""
+    left_out = {}
+    for source in chosen:
+        reason = "this command was stopped" if stop.is_set() else hold.wish(found)
+        if not reason:
+            before = _last_run(found, source)
+            with errors.status(f"reading {source.key} …"):
+                scheduler.crawl_once(found, source, mode, stop)
+            if _last_run(found, source) == before:
+                reason = "this command was stopped" if stop.is_set() else "its crawl could not begin"
+        if reason:
+            left_out[source] = reason
+    return left_out
+
+
+def _last_run(found: Service, source: SourceRef) -> int | None:
+    ids = [each.status.last_run.id for each in _known(found, (source,)) if each.status.last_run]
+    return ids[0] if ids else None
 
 
 @contextmanager
@@ -122,15 +138,18 @@ def _known(found: Service, chosen: tuple[SourceRef, ...]) -> tuple[SourceHealth,
     return tuple(source for source in sources(found) if source.status.source in chosen)
 
 
-def _show(ended: tuple[SourceHealth, ...], *, as_json: bool) -> None:
+def _show(ended: tuple[SourceHealth, ...], left_out: Mapping[SourceRef, str], *, as_json: bool) -> None:
+    """What this command did: of a listing that it left out, no earlier crawl is shown."""
+    unknown = [source for source in left_out if source not in [each.status.source for each in ended]]
     if as_json:
-        print_json([as_mapping(source.status) for source in ended])
+        told = [as_mapping(each.status) | _omission(each.status.source, left_out) for each in ended]
+        print_json(told + [{"source": as_mapping(each)} | _omission(each, left_out) for each in unknown])
         return
     table = Table("source", "outcome", "asked", "read", "new", "revised", "unreadable", box=box.SIMPLE)
     reasons: dict[str, None] = {}
     for source in ended:
         run = source.status.last_run
-        if run is None or run.report is None:
+        if source.status.source in left_out or run is None or run.report is None:
             table.add_row(source.status.source.key, "not run")
             continue
         reasons[run.report.detail] = None
@@ -140,9 +159,15 @@ def _show(ended: tuple[SourceHealth, ...], *, as_json: bool) -> None:
             f"[{'green' if report.outcome.is_good else 'red'}]{report.outcome.value}[/]",
             *(str(n) for n in (report.requests, report.items, run.new, run.revised, report.unreadable)),
         )
+    for each in unknown:
+        table.add_row(each.key, "not run")
     console.print(table)
-    for reason in reasons:
+    for reason in (*reasons, *dict.fromkeys(f"Not run: {why}." for why in left_out.values())):
         console.print(reason, style="dim", markup=False, soft_wrap=True)
+
+
+def _omission(source: SourceRef, left_out: Mapping[SourceRef, str]) -> dict[str, object]:
+    return {"last_run": None, "not_run": left_out[source]} if source in left_out else {}
 
 
 def _exit_code(ended: tuple[SourceHealth, ...]) -> int:

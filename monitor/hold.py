@@ -1,7 +1,8 @@
 """The quiet that the site has asked for: until it is over, nothing is asked in any language."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from news.dates import ALMATY
 from storage import Transaction
 from storage import crawls as crawl_store
 from storage import jobs as job_store
@@ -27,10 +28,21 @@ def hold(service: Service, tx: Transaction, seconds: float) -> None:
     logger.warning("site.wants_quiet", until=until.isoformat())
 
 
-def is_held(service: Service) -> bool:
-    """Whether the site has asked to be left alone just now."""
+def quiet_until(service: Service) -> datetime | None:
+    """When the quiet that the site has asked for is over; None where it may be asked now."""
     now = service.clock.now()
     with service.database.reading() as tx:
         until = job_store.leased_until(tx, _NAME)
     # An end further off than any can be was set by a clock that was wrong.
-    return until is not None and now < until <= now + LONGEST
+    return until if until is not None and now < until <= now + LONGEST else None
+
+
+def is_held(service: Service) -> bool:
+    """Whether the site has asked to be left alone just now."""
+    return quiet_until(service) is not None
+
+
+def wish(service: Service) -> str:
+    """What the site has asked for, in Almaty time, without a full stop; empty where it may be asked now."""
+    until = quiet_until(service)
+    return f"the site wants quiet until {until.astimezone(ALMATY):%Y-%m-%d %H:%M %z}" if until else ""

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.crawling import _turn
+from cli.crawling import _read, _show, _turn
 from monitor import jobs
 from monitor.bootstrap import Service, open_service
+from news.crawls import CrawlMode, SourceRef
 from standin import HookReceiver, MailReceiver, Ministry
 from standin.hook import Reply
 from tests.cli.door import ROOT, Door, settings_in
@@ -94,6 +95,30 @@ def test_a_web_page_and_a_site_out_of_reach_end_4_and_3(tmp_path: Path) -> None:
     assert told == [("shape_changed", 4), ("unreachable", 3)]
 
 
+def test_a_listing_that_the_sites_quiet_leaves_out_is_shown_as_not_run(
+    reading: Door, ministry: Ministry
+) -> None:
+    two = reading.under(MFA_LANGUAGES="en,ru")
+    texts = {tag: {"title": "Talks with Ghana", "paragraphs": ["The sides met."]} for tag in ("en", "ru")}
+    ministry.publish({"key": "both", "texts": texts})
+    assert two("crawl").code == 0
+    ministry.fault("429", retry_after=3600)
+    ended = two("crawl")
+    assert ended.code == 3
+    assert [line.split()[:3] for line in ended.out.splitlines() if "mfa/news/" in line] == [
+        ["mfa/news/en", "blocked", "1"],
+        ["mfa/news/ru", "not", "run"],
+    ]
+    assert "Not run: the site wants quiet until" in ended.out
+    ministry.clear()
+    asked = len(ministry.requests)
+    again = two("crawl", "--json")
+    assert (again.code, len(ministry.requests)) == (3, asked)
+    told = json.loads(again.out)
+    assert [source["last_run"] for source in told] == [None, None]
+    assert all("the site wants quiet until" in source["not_run"] for source in told)
+
+
 @pytest.mark.parametrize("words", [("--entity", "mfa-nowhere"), ("--language", "kk")])
 def test_only_what_is_watched_can_be_crawled(reading: Door, words: tuple[str, str]) -> None:
     ended = reading("crawl", *words)
@@ -156,6 +181,19 @@ def test_a_turn_that_never_comes_is_given_up(other: Service) -> None:
         assert not is_ours
     with _turn(other, threading.Event(), waits=0) as is_ours:
         assert is_ours
+
+
+def test_a_stop_shows_the_listings_after_it_as_not_run(
+    other: Service, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stop = threading.Event()
+    stop.set()
+    listing = SourceRef(entity="mfa", section="news", language="en")
+    left_out = _read(other, (listing,), CrawlMode.POLL, stop)
+    _show((), left_out, as_json=True)
+    (told,) = json.loads(capsys.readouterr().out)
+    assert told["source"]["language"] == "en"
+    assert (told["last_run"], told["not_run"]) == (None, "this command was stopped")
 
 
 def test_delivery_for_ever_sends_and_ends_when_told(reading: Door, ministry: Ministry) -> None:
