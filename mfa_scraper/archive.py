@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from twisted.python.failure import Failure
 
+from monitor import hold
 from monitor.bootstrap import Service, open_service
 from monitor.crawls import CrawlPlan, begin, finish, interrupt
 from monitor.ingest import Ingested, ingest_page, is_settled
@@ -102,11 +103,16 @@ class Archive:
         spider.crawl = self
 
     def _take_turn(self, service: Service) -> None:
-        """Holds the lease of crawls for this one, unless it is a child, whose parent holds it."""
+        """Holds the lease of crawls for this one, unless it is a child, whose parent holds it.
+
+        The parent has also asked whether the site wants quiet.
+        """
         if self._crawler.settings.get(SERVICE_ENVIRONMENT) is not None:
             return
         if not self._lease.enter_context(leased(service, "crawl", owner=secrets.token_hex(8))):
             raise MonitorError("Another crawl is reading the site; try again when it has ended.")
+        if wish := hold.wish(service):
+            raise MonitorError(f"Nothing is read, for {wish}.")
 
     def item_failed(self, item: object, failure: Failure) -> None:
         """Notes that a page could not be kept; the walk ends at it."""

@@ -7,7 +7,7 @@ import countries
 from storage import rules as rule_store
 from storage import views as view_store
 
-from . import health
+from . import health, hold
 from .bootstrap import Service
 from .recipients import lacking
 
@@ -25,10 +25,11 @@ class Finding:
 
 
 def examine(service: Service) -> tuple[Finding, ...]:
-    """Findings about database, disk, sources, delivery and country tables, in that order."""
+    """Findings about database, disk, the site, sources, delivery and country tables, in that order."""
     return (
         *_database(service),
         _disk(service),
+        *_quiet(service),
         *_sources(service),
         *_delivery(service),
         *_tables(),
@@ -77,6 +78,12 @@ def _disk(service: Service) -> Finding:
         found=f"{free / 1e9:.1f} GB free",
         advice="" if free > LEAST_FREE_BYTES else "make room; crawls and alerts cannot be kept without it",
     )
+
+
+def _quiet(service: Service) -> list[Finding]:
+    """What the site has asked for, where it has: nothing is wrong, but nothing is read."""
+    wish = hold.wish(service)
+    return [Finding(subject="site", is_good=True, found=f"{wish}; nothing is read")] if wish else []
 
 
 def _sources(service: Service) -> list[Finding]:

@@ -15,6 +15,7 @@ from mfa_scraper.process import crawl_in_child
 from monitor import jobs
 from monitor.bootstrap import Service, open_service
 from monitor.crawls import close_orphan
+from monitor.hold import hold
 from monitor.settings import child_environment, load_settings
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, CrawlRun, SourceRef
 from standin.ministry import Ministry
@@ -253,37 +254,35 @@ def test_a_crawl_by_hand_does_the_same(desk: Desk) -> None:
     assert run.finished_at <= datetime.now(UTC)
 
 
-def test_a_crawl_by_hand_leaves_the_site_to_the_crawl_under_way(desk: Desk) -> None:
-    command = [sys.executable, "-m", "scrapy", "crawl", "gov_kz", "-a", "language=en"]
+def by_hand(desk: Desk, *words: str) -> str:
+    """What a crawl by Scrapy's own command says."""
+    command = [sys.executable, "-m", "scrapy", "crawl", "gov_kz", *words]
     run_environment = {**os.environ, **desk.environment}
+    ran = subprocess.run(command, cwd=ROOT, env=run_environment, check=False, capture_output=True, timeout=60)
+    return ran.stderr.decode()
 
-    def by_hand() -> str:
-        ran = subprocess.run(
-            command, cwd=ROOT, env=run_environment, check=False, capture_output=True, timeout=60
-        )
-        return ran.stderr.decode()
 
+def test_a_crawl_by_hand_leaves_the_site_to_the_crawl_under_way(desk: Desk) -> None:
     with jobs.leased(desk.service, "crawl", owner="the service") as is_ours:
         assert is_ours
-        assert "Another crawl is reading the site" in by_hand()
+        assert "Another crawl is reading the site" in by_hand(desk, "-a", "language=en")
         assert desk.paths() == []
-    by_hand()
+    by_hand(desk, "-a", "language=en")
     assert "/graphql" in desk.paths()
     with jobs.leased(desk.service, "crawl", owner="the service") as is_ours:
         assert is_ours
 
 
+def test_a_crawl_by_hand_keeps_the_quiet_that_the_site_asked_for(desk: Desk) -> None:
+    with desk.service.database.writing() as tx:
+        hold(desk.service, tx, 3600)
+    assert "the site wants quiet until" in by_hand(desk, "-a", "language=en")
+    assert desk.paths() == []
+    with jobs.leased(desk.service, "crawl", owner="the service") as is_ours:
+        assert is_ours
+
+
 def test_a_crawl_by_hand_with_wrong_arguments_says_so_and_asks_nothing(desk: Desk) -> None:
-    command = [sys.executable, "-m", "scrapy", "crawl", "gov_kz", "-a", "mode=some", "-a", "section=x"]
-    run_environment = {**os.environ, **desk.environment}
-    ran = subprocess.run(
-        [*command, "-a", "until=soon"],
-        cwd=ROOT,
-        env=run_environment,
-        check=False,
-        capture_output=True,
-        timeout=60,
-    )
-    said = ran.stderr.decode()
+    said = by_hand(desk, "-a", "mode=some", "-a", "section=x", "-a", "until=soon")
     assert all(mistake in said for mistake in ("mode is “some”", "section is “x”", "until is “soon”"))
     assert desk.paths() == []

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from monitor import crawls, hold
+from monitor import crawls, doctor, hold
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport
+from news.dates import ALMATY
 from tests.monitor.house import House, source
 
 HOUR_S = 3600.0
@@ -62,3 +63,14 @@ def test_a_listing_that_is_planned_later_stays_so(house: House) -> None:
     planned = house.status("en").next_poll_at
     asked_for_quiet(house, 60)
     assert house.status("en").next_poll_at == planned
+
+
+def test_doctor_says_until_when_the_site_wants_quiet(house: House) -> None:
+    assert "site" not in [finding.subject for finding in doctor.examine(house.service)]
+    asked_for_quiet(house, HOUR_S)
+    until = (house.clock.now() + timedelta(hours=1)).astimezone(ALMATY)
+    (found,) = [finding for finding in doctor.examine(house.service) if finding.subject == "site"]
+    assert found.is_good
+    assert f"quiet until {until:%Y-%m-%d %H:%M}" in found.found
+    house.clock.move(hours=1)
+    assert "site" not in [finding.subject for finding in doctor.examine(house.service)]
