@@ -119,8 +119,8 @@ def _turn(found: Service, stop: threading.Event, waits: int = TURN_WAITS) -> Ite
 
 def _chosen(found: Service, entity: str | None, language: str | None) -> tuple[SourceRef, ...]:
     listed = watched_sources(found.settings)
-    entities = (entity,) if entity else found.settings.entities
-    languages = (language,) if language else found.settings.languages
+    entities = (entity,) if entity is not None else found.settings.entities
+    languages = (language,) if language is not None else found.settings.languages
     section = listed[0].section
     chosen = tuple(
         SourceRef(entity=name, section=section, language=tag) for name in entities for tag in languages

@@ -119,11 +119,16 @@ def test_a_listing_that_the_sites_quiet_leaves_out_is_shown_as_not_run(
     assert all("the site wants quiet until" in source["not_run"] for source in told)
 
 
-@pytest.mark.parametrize("words", [("--entity", "mfa-nowhere"), ("--language", "kk")])
-def test_only_what_is_watched_can_be_crawled(reading: Door, words: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    "words", [("--entity", "mfa-nowhere"), ("--language", "kk"), ("--language", ""), ("--entity", "")]
+)
+def test_only_what_is_watched_can_be_crawled(
+    reading: Door, ministry: Ministry, words: tuple[str, str]
+) -> None:
     ended = reading("crawl", *words)
     assert ended.code == 2
     assert "Watched are mfa/news/en" in ended.err
+    assert ministry.requests == ()
 
 
 @contextmanager
