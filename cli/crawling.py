@@ -12,7 +12,7 @@ from rich import box
 from rich.table import Table
 
 import scheduler
-from monitor import hold, jobs
+from monitor import crawls, hold, jobs
 from monitor.bootstrap import Service, watched_sources
 from monitor.deliver import deliver_due
 from monitor.health import SourceHealth, sources
@@ -81,9 +81,9 @@ def deliver(
 def _read(
     found: Service, chosen: tuple[SourceRef, ...], mode: CrawlMode, stop: threading.Event
 ) -> dict[SourceRef, str]:
-    """Crawl one listing after the other; those that were not read, each with the reason."""
+    """Crawl one listing after the other, those that fail last; what was left out, with the reasons."""
     left_out = {}
-    for source in chosen:
+    for source in crawls.in_turn(found, chosen):
         reason = "this command was stopped" if stop.is_set() else hold.wish(found)
         if not reason:
             before = _last_run(found, source)

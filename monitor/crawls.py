@@ -1,10 +1,10 @@
 """The record of crawls: what the next one reads, and how each ended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
+from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef, SourceStatus
 from storage import crawls as crawl_store
 
 from .bootstrap import Service, watched_sources
@@ -130,10 +130,7 @@ def is_read_once(service: Service, source: SourceRef) -> bool:
 
 
 def due_sources(service: Service) -> tuple[SourceRef, ...]:
-    """The watched sources whose next poll has come; none while the site wants quiet.
-
-    Those that fail come last: a listing that hangs shall not hold up those that answer.
-    """
+    """The watched sources whose next poll has come, in their turn; none while the site wants quiet."""
     if is_held(service):
         return ()
     now = service.clock.now()
@@ -147,7 +144,21 @@ def due_sources(service: Service) -> tuple[SourceRef, ...]:
         longest = timedelta(seconds=max(BACKOFF_CAP_S, service.settings.poll_interval_s))
         if at is None or at <= now or at > now + longest:
             due.append(source)
-    return tuple(sorted(due, key=lambda source: known[source].failures if source in known else 0))
+    return _by_failures(due, known)
+
+
+def in_turn(service: Service, chosen: Iterable[SourceRef]) -> tuple[SourceRef, ...]:
+    """The sources in the order in which they are read, those that fail last."""
+    with service.database.reading() as tx:
+        known = {status.source: status for status in crawl_store.statuses(tx)}
+    return _by_failures(chosen, known)
+
+
+def _by_failures(
+    chosen: Iterable[SourceRef], known: Mapping[SourceRef, SourceStatus]
+) -> tuple[SourceRef, ...]:
+    # A listing that hangs shall not hold up those that answer.
+    return tuple(sorted(chosen, key=lambda source: known[source].failures if source in known else 0))
 
 
 def spare_host(service: Service, source: SourceRef, waiting: Sequence[SourceRef]) -> tuple[SourceRef, ...]:
