@@ -18,7 +18,10 @@ from .log import logger
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """How an attempt ended: `delivered`, `retried` or `dead`; `is_slow` where time ran out over it."""
+    """How an attempt ended: `delivered`, `retried`, `dead`, or `put_back` where a stop broke it off.
+
+    `is_slow`: the receiver let its time run out.
+    """
 
     name: str
     is_slow: bool
@@ -40,9 +43,17 @@ def deadline_for(entry: OutboxEntry) -> Deadline:
 
 
 def deliver(service: Service, entry: OutboxEntry, *, owner: str, deadline: Deadline) -> Sent:
-    """Send a message that `owner` has claimed, and record what came of it."""
+    """Send a message that `owner` has claimed, and record what came of it.
+
+    Where a stop cut its time short nothing is recorded: the receiver had no fair chance to answer.
+    """
     answer = _send(service, entry, deadline)
     now = service.clock.now()
+    if isinstance(answer, Refused) and answer.is_slow and deadline.is_shortened:
+        with service.database.writing() as tx:
+            outbox_store.put_back(tx, entry_id=entry.id, owner=owner, now=now)
+        logger.info("delivery.put_back", entry=entry.id, channel=entry.channel)
+        return Sent(name="put_back", is_slow=False)
     outcome = _judged(service, entry, answer, now)
     with service.database.writing() as tx:
         outbox_store.record(tx, entry_id=entry.id, owner=owner, outcome=outcome, now=now)

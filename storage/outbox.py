@@ -102,6 +102,18 @@ def record(tx: Transaction, *, entry_id: int, owner: str, outcome: Outcome, now:
     return True
 
 
+def put_back(tx: Transaction, *, entry_id: int, owner: str, now: datetime) -> None:
+    """Gives the lease back as if there had been no claim: due in its old place, no attempt counted.
+
+    Nothing happens where the lease is another's.
+    """
+    tx.connection.execute(
+        update(outbox)
+        .where(outbox.c.id == entry_id, outbox.c.state == "pending", outbox.c.lease_owner == owner)
+        .values(changed_at=now, **_FREED)
+    )
+
+
 def put_off(tx: Transaction, *, now: datetime, until: datetime, to: Sequence[Recipient]) -> None:
     """Lets the due messages to these recipients wait; no attempt is counted."""
     tx.connection.execute(

@@ -9,15 +9,17 @@ from typing import Self
 class Deadline:
     """Cuts the connections that it watches when its time is over, whatever they are waiting for.
 
-    Holds for one `with` block; `is_over` says afterwards whether it had to.
+    Holds for one `with` block; `is_over` says afterwards whether it had to, `is_shortened` whether it did so
+    earlier than it would have by itself, which says nothing of the other side.
     """
 
     def __init__(self, seconds: float) -> None:
         self.is_over = False
+        self.is_shortened = False
         self._sockets: list[socket.socket] = []
         self._lock = threading.Lock()
         self._is_held = True
-        self._timers = [self._timer(seconds)]
+        self._timers = [self._timer(seconds, is_shortened=False)]
 
     def __enter__(self) -> Self:
         self._timers[0].start()
@@ -35,7 +37,7 @@ class Deadline:
         """Be over after so many seconds from here, if not before."""
         with self._lock:
             if self._is_held:
-                timer = self._timer(seconds)
+                timer = self._timer(seconds, is_shortened=True)
                 self._timers.append(timer)
                 timer.start()
 
@@ -47,15 +49,15 @@ class Deadline:
             if self.is_over:
                 self._shut_down()
 
-    def _timer(self, seconds: float) -> threading.Timer:
-        timer = threading.Timer(seconds, self._cut)
+    def _timer(self, seconds: float, *, is_shortened: bool) -> threading.Timer:
+        timer = threading.Timer(seconds, self._cut, kwargs={"is_shortened": is_shortened})
         timer.daemon = True
         return timer
 
-    def _cut(self) -> None:
+    def _cut(self, *, is_shortened: bool) -> None:
         with self._lock:
-            if self._is_held:
-                self.is_over = True
+            if self._is_held and not self.is_over:
+                self.is_over, self.is_shortened = True, is_shortened
                 self._shut_down()
 
     def _shut_down(self) -> None:

@@ -167,11 +167,20 @@ def test_a_deadline_can_be_brought_forward_and_cuts_what_comes_later() -> None:
         deadline.watch(ours)
         deadline.shorten(0)
         assert ours.recv(1) == b""
-        assert deadline.is_over
+        assert (deadline.is_over, deadline.is_shortened) == (True, True)
         late, other = socket.socketpair()
         with late, other:
             deadline.watch(late)
             assert late.recv(1) == b""
+
+
+def test_a_deadline_that_is_over_by_itself_cannot_be_shortened() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs, Deadline(0) as deadline:
+        deadline.watch(ours)
+        assert ours.recv(1) == b""
+        deadline._cut(is_shortened=True)  # a stop's timer that goes off after it
+    assert (deadline.is_over, deadline.is_shortened) == (True, False)
 
 
 def test_a_deadline_that_was_kept_cuts_nothing() -> None:
@@ -180,7 +189,7 @@ def test_a_deadline_that_was_kept_cuts_nothing() -> None:
         with Deadline(60) as deadline:
             deadline.watch(ours)
         deadline.shorten(0)
-        deadline._cut()  # a timer that went off while the block ended
+        deadline._cut(is_shortened=False)  # a timer that went off while the block ended
         theirs.sendall(b"x")
         assert ours.recv(1) == b"x"
     assert not deadline.is_over

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from alerts.channels import webhook
 from monitor import rules
 from monitor.deliver import REST, deliver_due
 from monitor.sending import destination
@@ -27,23 +28,27 @@ def telling(house: House, *hooks: HookReceiver) -> House:
 
 
 @contextmanager
-def delivering(house: House, stop: threading.Event) -> Iterator[Counter[str]]:
-    """A delivery under way; what it counted stands in the result after the block."""
+def delivering(house: House, stop: threading.Event, *, is_stopped: bool = True) -> Iterator[Counter[str]]:
+    """A delivery under way, stopped after the block or left to its end; the result holds what it counted."""
     counts: Counter[str] = Counter()
     working = threading.Thread(target=lambda: counts.update(deliver_due(house.service, stop=stop)))
     working.start()
     try:
         yield counts
     finally:
-        stop.set()
+        if is_stopped:
+            stop.set()
         working.join()
 
 
-def test_a_hanging_receiver_holds_up_nobody_and_is_asked_once(house: House) -> None:
+def test_a_hanging_receiver_holds_up_nobody_and_is_asked_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "DEADLINE_S", 3.0)
     with HookReceiver(HANGING) as hanging, HookReceiver() as good:
         told = telling(house, hanging, good)
         told.begun().read(row(1, STATES))
-        with delivering(told, threading.Event()) as counts:
+        with delivering(told, threading.Event(), is_stopped=False) as counts:
             hanging.wait_for(1)
             good.wait_for(5)
             assert len(hanging.messages) == 1
@@ -79,7 +84,21 @@ def test_as_many_receivers_hang_as_there_are_senders_but_one(house: House) -> No
         told.begun().read(row(1, "Talks with Algeria."))
         with delivering(told, threading.Event()) as counts:
             good.wait_for(1)
-    assert counts == {"delivered": 1, "retried": 3}
+    assert counts == {"delivered": 1, "put_back": 3}
+
+
+def test_a_message_that_a_stop_breaks_off_is_no_failure_of_its_receiver(house: House) -> None:
+    with HookReceiver(HANGING) as hook:
+        told = telling(house, hook)
+        told.begun().read(row(1, STATES))
+        with delivering(told, threading.Event()) as counts:
+            hook.wait_for(1)
+        assert counts == {"put_back": 1}
+        assert {(entry.attempts, entry.last_error) for entry in told.messages()} == {(0, "")}
+        hook.reply(200)
+        assert deliver_due(told.service) == {"delivered": 5}
+        keys = [received.headers["webhook-id"] for received in hook.messages[1:]]
+    assert keys == [entry.dedupe_key for entry in told.messages()]
 
 
 def test_a_stop_that_has_come_sends_nothing_and_claims_nothing(house: House) -> None:
