@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final, cast
+from urllib.parse import urlsplit
 
 import countries
 from news.addresses import parse_address
@@ -217,11 +218,18 @@ def _parts(item: object) -> tuple[str, str]:
 
 
 def _fits(channel: str, address: str) -> bool:
-    if channel == "email":
-        with suppress(ValueError):
-            return bool(parse_address(address))
+    if not address.isprintable() or (channel == "webhook" and " " in address):
         return False
-    return address.isprintable() and " " not in address and address.startswith(("http://", "https://"))
+    try:
+        return bool(parse_address(address)) if channel == "email" else _is_reachable(address)
+    except ValueError:
+        return False
+
+
+def _is_reachable(url: str) -> bool:
+    """Whether an address of the web names a host; ValueError where its host or its port can be none."""
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
 
 
 def _is_code(code: str) -> bool:

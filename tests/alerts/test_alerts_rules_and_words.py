@@ -173,6 +173,11 @@ def test_a_rule_may_be_written_as_a_form_or_a_command_line_writes_it() -> None:
         {"recipients": ["email:a..b@c.org"]},
         {"recipients": ["email:қаз@example.kz"]},
         {"recipients": ["webhook:https://x.org/a b"]},
+        {"recipients": ["webhook:http://[bad"]},
+        {"recipients": ["webhook:https://"]},
+        {"recipients": ["webhook:https:///x"]},
+        {"recipients": ["webhook:https://x.org:99999/y"]},
+        {"recipients": ["webhook:ftp://x.org/"]},
         {"kind": "watch_list"},
         {"muted_until": datetime(2026, 1, 1)},  # noqa: DTZ001 - the naive instant is the mistake
     ],
