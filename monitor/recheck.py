@@ -1,7 +1,8 @@
 """A newer gazetteer over the archive: what would change, then the change; nobody is ever told of it."""
 
+import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import countries
@@ -39,30 +40,42 @@ class StateChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recheck:
-    """What a gazetteer changes: revisions looked at, those with other mentions, and the change by state."""
+    """What a gazetteer changes: revisions looked at, of how many, and the change by state.
+
+    `other_states` counts the revisions that name other states, `other_details` those that name the same ones
+    with other mentions, roles, reasons or places.
+    """
 
     gazetteer: str
+    total: int
     looked_at: int
-    changed: int
+    other_states: int
+    other_details: int
     states: tuple[StateChange, ...]
     is_applied: bool
 
 
-def recheck(service: Service, *, apply: bool, progress: Callable[[int, int], None] | None = None) -> Recheck:
+def recheck(
+    service: Service,
+    *,
+    apply: bool,
+    progress: Callable[[int, int], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Recheck:
     """Read every revision again that an older gazetteer has read; `progress` hears how many of how many.
 
-    With `apply` the mentions are replaced, batch by batch. A run that was ended goes on where it stopped,
-    because what is done is of the newer gazetteer.
+    With `apply` the mentions are replaced, batch by batch. A run that `stop` or a kill ended goes on where it
+    was, because what is done is of the newer gazetteer.
     """
     gazetteer = countries.gazetteer_version()
     with service.database.reading() as tx:
         total = rechecks.count(tx, gazetteer=gazetteer)
     changes: dict[str, StateChange] = {}
     seen: Counter[str] = Counter()
-    for batch in _batches(service, gazetteer):
+    for batch in _batches(service, gazetteer, stop or threading.Event()):
         read = [(old, countries.find_in_release(old.title, old.text)) for old in batch]
         for old, new in read:
-            seen["changed"] += old.mentions != new
+            seen[_difference(old.mentions, new)] += 1
             if old.is_current:
                 _note(changes, old, new)
         if apply:
@@ -73,12 +86,18 @@ def recheck(service: Service, *, apply: bool, progress: Callable[[int, int], Non
             progress(seen["looked_at"], total)
     if apply:
         logger.info(
-            "recheck.applied", gazetteer=gazetteer, revisions=seen["looked_at"], changed=seen["changed"]
+            "recheck.applied",
+            gazetteer=gazetteer,
+            revisions=seen["looked_at"],
+            other_states=seen["other_states"],
+            other_details=seen["other_details"],
         )
     return Recheck(
         gazetteer=gazetteer,
+        total=total,
         looked_at=seen["looked_at"],
-        changed=seen["changed"],
+        other_states=seen["other_states"],
+        other_details=seen["other_details"],
         states=tuple(
             sorted(changes.values(), key=lambda change: (-change.added - change.removed, change.country))
         ),
@@ -86,9 +105,15 @@ def recheck(service: Service, *, apply: bool, progress: Callable[[int, int], Non
     )
 
 
-def _batches(service: Service, gazetteer: str) -> Iterator[tuple[Annotated, ...]]:
+def _difference(old: Collection[Mention], new: Collection[Mention]) -> str:
+    if {mention.country for mention in old} != {mention.country for mention in new}:
+        return "other_states"
+    return "same" if old == new else "other_details"
+
+
+def _batches(service: Service, gazetteer: str, stop: threading.Event) -> Iterator[tuple[Annotated, ...]]:
     after_id = 0
-    while True:
+    while not stop.is_set():
         with service.database.reading() as tx:
             batch = rechecks.batch(tx, gazetteer=gazetteer, after_id=after_id, limit=_BATCH)
         if not batch:

@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import signal
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -219,10 +222,32 @@ def test_migrate_makes_the_schema_and_hides_the_password(mfa: Door, tmp_path: Pa
 def test_a_recheck_shows_what_would_change_then_does_it(filled: Door) -> None:
     shown = filled("recheck")
     assert shown.code == 0, shown.err
-    assert "would change" in shown.out
+    assert "would have other states" in shown.out
     assert "./mfa recheck --apply" in shown.out
     told = json.loads(filled("recheck", "--json").out)
     assert told["looked_at"] > 0
+    assert told["other_states"] + told["other_details"] <= told["looked_at"] == told["total"]
     assert not told["is_applied"]
-    assert "changed. No alert" in filled("recheck", "--apply").out
+    assert "have other states" in filled("recheck", "--apply").out
     assert "nothing to do" in filled("recheck").out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(("--apply",), "done; the same command goes on"), ((), "read; nothing was changed")]
+)
+def test_a_stopped_recheck_says_how_far_it_came(filled: Door, words: tuple[str, ...], said: str) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+
+    def end() -> None:
+        while signal.getsignal(signal.SIGTERM) is before:
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    ending = threading.Thread(target=end)
+    ending.start()
+    ended = filled("recheck", *words)
+    ending.join()
+    assert ended.code == 130
+    assert "0 of " in ended.err
+    assert said in ended.err
+    assert filled("recheck").code == 0
