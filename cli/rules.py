@@ -8,7 +8,8 @@ from rich import box
 from rich.table import Table
 
 from monitor import rules as verbs
-from monitor.recipients import lacking
+from monitor.recipients import lacking, unread
+from monitor.settings import Settings
 from news.alerts import Rule
 
 from .frame import AsJson, as_mapping, console, errors, local_time, print_json, service
@@ -78,10 +79,9 @@ def add(  # noqa: PLR0913 - one argument an option
     )
     with service() as found:
         rule = verbs.add(found, {"id": id, **written})
-        lines = lacking(rule.recipients, found.settings)
+        lines = _doubts(rule, found.settings)
     console.print(f"Added “{rule.id}”: {_scope(rule)}.", markup=False)
-    for line in lines:
-        errors.print(f"But {line}.", markup=False, soft_wrap=True)
+    _warn(lines)
 
 
 @app.command()
@@ -110,7 +110,9 @@ def edit(  # noqa: PLR0913 - one argument an option
     )
     with service() as found:
         rule = verbs.edit(found, id, written)
+        lines = _doubts(rule, found.settings)
     console.print(f"Changed “{rule.id}”: {_scope(rule)}.", markup=False)
+    _warn(lines)
 
 
 @app.command()
@@ -132,6 +134,16 @@ def mute(
         until = found.clock.now() + timedelta(hours=hours) if hours else None
         rule = verbs.mute(found, id, until)
     console.print(f"“{rule.id}” is muted until {local_time(rule.muted_until)}.", markup=False)
+
+
+def _doubts(rule: Rule, settings: Settings) -> tuple[str, ...]:
+    """Why a rule may never be heard under these settings, in sentences."""
+    return lacking(rule.recipients, settings) + unread(rule.languages, settings)
+
+
+def _warn(lines: tuple[str, ...]) -> None:
+    for line in lines:
+        errors.print(f"But {line}.", markup=False, soft_wrap=True)
 
 
 def _written(**options: str | list[str] | None) -> dict[str, object]:

@@ -32,6 +32,12 @@ def lacking(recipients: Iterable[Recipient], settings: Settings) -> tuple[str, .
     return tuple(lines)
 
 
+def unread(languages: Iterable[str], settings: Settings) -> tuple[str, ...]:
+    """What to say of a rule's languages that are not watched; empty where all are."""
+    missing = [language for language in languages if language not in settings.languages]
+    return (f"MFA_LANGUAGES does not read {', '.join(missing)}",) if missing else ()
+
+
 def _defaults(recipient: Recipient, settings: Settings) -> tuple[str, ...]:
     if recipient.channel == "email":
         return settings.mail_to
