@@ -115,6 +115,9 @@ def _delivery(service: Service) -> list[Finding]:
     channels = [
         name for name, is_set in (("email", settings.mail_to), ("webhook", settings.webhook_url)) if is_set
     ]
+    own = {each for rule in rules if rule.is_enabled for each in rule.recipients if each.address}
+    if own:
+        channels.append(f"addresses of the rules' own: {len(own)}")
     advice = unheard(service)
     return [
         Finding(

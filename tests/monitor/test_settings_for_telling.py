@@ -56,6 +56,18 @@ def test_mail_with_recipients_and_no_mail_at_all_are_well(house: House, changes:
     assert channels(mailing(house, **changes)).is_good
 
 
+def test_addresses_of_the_rules_own_are_counted_as_channels_each_once(house: House) -> None:
+    assert channels(house).found == "none set: alerts stand on the page only"
+    hook = "webhook:https://hooks.example.org/x"
+    rules.add(house.service, {"id": "first", "recipients": hook})
+    rules.add(house.service, {"id": "second", "recipients": f"{hook},email:desk@example.org"})
+    rules.add(house.service, {"id": "off", "recipients": "email:o@example.org", "is_enabled": False})
+    assert channels(house).found == "addresses of the rules' own: 2"
+    assert (
+        channels(mailing(house, mail_to=("a@example.org",))).found == "email, addresses of the rules' own: 2"
+    )
+
+
 def test_a_rule_with_an_address_of_its_own_is_reason_enough_for_a_mail_server(house: House) -> None:
     rules.add(house.service, {"id": "own", "recipients": "email:desk@example.org"})
     assert channels(mailing(house)).is_good
