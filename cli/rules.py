@@ -108,6 +108,8 @@ def edit(  # noqa: PLR0913 - one argument an option
         recipients=to,
         mail_language=mail_language,
     )
+    if not written:
+        raise typer.BadParameter("nothing was given to change; name a field, such as --days 60")
     with service() as found:
         rule = verbs.edit(found, id, written)
         lines = _doubts(rule, found.settings)

@@ -94,6 +94,7 @@ def test_every_mistake_of_a_rule_is_said_at_once(mfa: Door) -> None:
         (("rules", "add", "none", "--countries", "DZ", "--exclude", "DZ"), "could never fire"),
         (("rules", "edit", "none-such", "--days", "3"), "none-such"),
         (("rules", "edit", "default", "--days", "²"), "window_days"),
+        (("rules", "edit", "default"), "nothing was given"),
         (("rules", "remove", "none-such"), "none-such"),
         (("rules", "mute", "none-such"), "none-such"),
         (("rules", "mute", "default", "--hours", "-1"), "--hours"),
