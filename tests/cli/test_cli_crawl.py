@@ -238,9 +238,9 @@ def test_delivery_ends_when_told_although_a_receiver_hangs(reading: Door, minist
         hook.wait_for(1, timeout_s=30)
         process.send_signal(signal.SIGTERM)
         out, _ = process.communicate(timeout=30)
-    assert (process.returncode, json.loads(out)) == (0, {"retried": 1})
+    assert (process.returncode, json.loads(out)) == (0, {"put_back": 1})
     waiting = json.loads(reading("outbox", "list", "--json").out)
-    assert [entry["state"] for entry in waiting] == ["pending"] * 5
+    assert [(entry["state"], entry["attempts"]) for entry in waiting] == [("pending", 0)] * 5
 
 
 @contextmanager
