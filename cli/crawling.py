@@ -75,7 +75,8 @@ def deliver(
     if json:
         print_json(dict(counts))
     else:
-        console.print(", ".join(f"{n} {name}" for name, n in counts.items()) or "Nothing was due.")
+        counted = (f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
+        console.print(", ".join(counted) or "Nothing was due.")
 
 
 def _read(
