@@ -1,5 +1,7 @@
 """The door of the room: opens the database, hands out transactions, wraps foreign exceptions."""
 
+import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,8 @@ from . import schema
 from .transaction import Transaction
 
 _PATIENCE_S = 30  # a writer waits this long for the one before it, on both databases
+_WAL = "PRAGMA journal_mode = WAL"
+_WAL_TRIES, _WAL_PAUSE_S = 100, 0.05  # others hold a fresh file for no longer than their first statement
 _WRITER_LOCK = 0x6D66612D  # names the one writer among PostgreSQL's advisory locks
 
 
@@ -123,8 +127,22 @@ def _open_sqlite(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - a driver's connection has no type
     connection.isolation_level = None  # the driver's own BEGIN is deferred and loses concurrent updates
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    _use_write_ahead_log(connection)
+    for pragma in ("synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_write_ahead_log(connection: Any) -> None:  # noqa: ANN401 - as above
+    """Turns a fresh file to WAL; of all statements this one alone does not wait for a writer by itself."""
+    pause = threading.Event()
+    for _ in range(_WAL_TRIES - 1):
+        try:
+            connection.execute(_WAL)
+        except sqlite3.OperationalError:
+            pause.wait(_WAL_PAUSE_S)
+        else:
+            return
+    connection.execute(_WAL)
 
 
 def _begin_sqlite(connection: Connection) -> None:

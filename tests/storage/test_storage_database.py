@@ -1,5 +1,6 @@
 """Opening, migrating, checking, and what a transaction promises."""
 
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
@@ -35,6 +36,20 @@ def test_several_processes_may_migrate_at_once(blank_database_url: str) -> None:
     assert databases[0].check() == ()
     for database in databases:
         database.close()
+
+
+def test_a_fresh_file_that_another_process_writes_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "fresh.db"
+    other = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.2, lambda: other.execute("COMMIT"))
+    release.start()
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    assert database.check() == ()
+    database.close()
+    release.join()
+    other.close()
 
 
 def test_migrating_again_changes_nothing(database: Database) -> None:
