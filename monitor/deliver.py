@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,15 +25,20 @@ REST = timedelta(seconds=40)
 
 
 def deliver_due(
-    service: Service, *, owner: str | None = None, stop: threading.Event | None = None
+    service: Service,
+    *,
+    owner: str | None = None,
+    stop: threading.Event | None = None,
+    deadline: Callable[[OutboxEntry], Deadline] = deadline_for,
 ) -> Counter[str]:
     """Send every message that is due, also those that fall due meanwhile; counts by outcome.
 
     A destination that lets time run out is left alone for the rest of this call, and for a moment after
-    it. Two processes may do this at once: a message under another's lease is not touched. A process that
-    dies after sending and before recording sends again after the lease, with the same key.
+    it; `deadline` gives the time that a message may take. Two processes may do this at once: a message
+    under another's lease is not touched. A process that dies after sending and before recording sends
+    again after the lease, with the same key.
     """
-    delivery = _Delivery(service, owner or secrets.token_hex(8), stop or threading.Event())
+    delivery = _Delivery(service, owner or secrets.token_hex(8), stop or threading.Event(), deadline)
     if not any(delivery.waiting()):
         return delivery.counts
     with ThreadPoolExecutor(SENDERS, thread_name_prefix="sender") as senders:
@@ -60,6 +65,7 @@ class _Delivery:
     service: Service
     owner: str
     stop: threading.Event
+    deadline: Callable[[OutboxEntry], Deadline]
     counts: Counter[str] = field(default_factory=Counter)
     under_way: dict[Future[Sent], _UnderWay] = field(default_factory=dict)
     slow: set[str] = field(default_factory=set)
@@ -108,7 +114,7 @@ class _Delivery:
                     tx, now=now, lease_until=now + LEASE, owner=self.owner, limit=1, to=recipients
                 )
             for entry in entries:
-                yield entry, _UnderWay(name, recipients, deadline_for(entry))
+                yield entry, _UnderWay(name, recipients, self.deadline(entry))
 
     def _let_rest(self, message: _UnderWay) -> None:
         self.slow.add(message.destination)

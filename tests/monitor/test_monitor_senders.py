@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from alerts.channels import webhook
+from alerts.channels.deadline import Deadline
 from monitor import rules
 from monitor.deliver import REST, deliver_due
 from monitor.sending import destination
@@ -28,10 +28,19 @@ def telling(house: House, *hooks: HookReceiver) -> House:
 
 
 @contextmanager
-def delivering(house: House, stop: threading.Event, *, is_stopped: bool = True) -> Iterator[Counter[str]]:
-    """A delivery under way, stopped after the block or left to its end; the result holds what it counted."""
+def delivering(
+    house: House, stop: threading.Event, *, time_s: float = 30.0, is_stopped: bool = True
+) -> Iterator[Counter[str]]:
+    """A delivery under way, stopped after the block or left to its end; the result holds what it counted.
+
+    `time_s` is what one message may take.
+    """
     counts: Counter[str] = Counter()
-    working = threading.Thread(target=lambda: counts.update(deliver_due(house.service, stop=stop)))
+
+    def deliver() -> None:
+        counts.update(deliver_due(house.service, stop=stop, deadline=lambda _entry: Deadline(time_s)))
+
+    working = threading.Thread(target=deliver)
     working.start()
     try:
         yield counts
@@ -41,14 +50,11 @@ def delivering(house: House, stop: threading.Event, *, is_stopped: bool = True) 
         working.join()
 
 
-def test_a_hanging_receiver_holds_up_nobody_and_is_asked_once(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(webhook, "DEADLINE_S", 3.0)
+def test_a_hanging_receiver_holds_up_nobody_and_is_asked_once(house: House) -> None:
     with HookReceiver(HANGING) as hanging, HookReceiver() as good:
         told = telling(house, hanging, good)
         told.begun().read(row(1, STATES))
-        with delivering(told, threading.Event(), is_stopped=False) as counts:
+        with delivering(told, threading.Event(), time_s=3.0, is_stopped=False) as counts:
             hanging.wait_for(1)
             good.wait_for(5)
             assert len(hanging.messages) == 1
