@@ -6,7 +6,6 @@ either all of it or nothing, and a repeated page changes nothing.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import countries
 from news.articles import Article, FetchedArticle, FetchedPage, UnreadableRow
@@ -15,7 +14,6 @@ from news.decide import New, Revised, Unchanged, decide
 from news.errors import UnreadableRowError
 from news.stories import stock_pictures
 from news.understand import read_article, with_mentions
-from storage import Transaction, corrections
 from storage import articles as article_store
 from storage import crawls as crawl_store
 from storage import rules as rule_store
@@ -24,8 +22,9 @@ from storage import stories as story_store
 from .bootstrap import Service
 from .history import history_of, settle_guesses
 from .joining import story_of
+from .keeping import Keeping, keep_new, keep_revised, keep_unchanged
 from .log import logger
-from .telling import Kept, Setting, appeared, named_before, raise_alerts
+from .telling import Setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,8 @@ def ingest_page(service: Service, page: FetchedPage, *, run_id: int) -> Ingested
             gazetteer=countries.gazetteer_version(),
             now=service.clock.now(),
         )
-        counts = _keep(service, tx, articles, understood, setting)
+        keeping = Keeping(service=service, tx=tx, setting=setting, evidence_id=None)
+        counts = _keep(keeping, articles, understood)
         if unreadable:
             crawl_store.keep_unreadable(tx, run_id=run_id, source=source, rows=unreadable, now=setting.now)
         if setting.is_history:
@@ -120,90 +120,38 @@ def _understand_changed(
     }
 
 
-def _keep(
-    service: Service,
-    tx: Transaction,
-    articles: Sequence[Article],
-    understood: Mapping[str, Article],
-    setting: Setting,
-) -> dict[str, int]:
+def _keep(keeping: Keeping, articles: Sequence[Article], understood: Mapping[str, Article]) -> dict[str, int]:
+    tx, setting = keeping.tx, keeping.setting
     ids = [article.ref.external_id for article in articles]
     known = article_store.known(tx, source=setting.source, external_ids=ids)
     stories = story_store.by_ref(tx, [article.ref for article in articles])
     stock = stock_pictures(articles)
     history = history_of(tx, articles, setting)
     counts = {"new": 0, "revised": 0, "unchanged": 0, "alerts": 0}
-    touched = []
     for plain in articles:
-        kept = known.get(plain.ref.external_id)
+        external_id = plain.ref.external_id
+        kept = known.get(external_id)
         decision = decide(
             plain,
             latest_fingerprint=kept.fingerprint if kept else None,
             latest_number=kept.revision if kept else 0,
         )
-        if kept is not None:
-            touched.append(kept.article_id)
         match decision:
             case Unchanged():
+                assert kept is not None  # noqa: S101 - only what is kept can be unchanged
                 counts["unchanged"] += 1
-                if kept is not None and kept.raw_sha256 != plain.raw_sha256:
-                    corrections.correct(tx, kept.article_id, plain)
+                keep_unchanged(keeping, plain, kept)
             case New():
-                article = understood.get(plain.ref.external_id) or with_mentions(plain)
+                article = understood.get(external_id) or with_mentions(plain)
                 own = stories.get(article.ref, ())
-                story_id = story_of(tx, article, own=own, stock=stock, now=setting.now)
+                joined = story_of(tx, article, own=own, stock=stock, now=setting.now)
                 counts["new"] += 1
-                counts["alerts"] += _keep_new(
-                    service, tx, article, story_id, setting, history_at=history.get(article.ref.external_id)
-                )
+                counts["alerts"] += keep_new(keeping, article, joined, history_at=history.get(external_id))
             case Revised(number=number):
                 assert kept is not None  # noqa: S101 - `decide` revises only what is kept
-                article = understood.get(plain.ref.external_id) or with_mentions(plain)
+                article = understood.get(external_id) or with_mentions(plain)
                 counts["revised"] += 1
-                before = named_before(tx, kept.story_id, setting, kept=kept)
-                article_store.revise(
-                    tx,
-                    kept.article_id,
-                    article,
-                    number=number,
-                    seen_at=setting.now,
-                    gazetteer=setting.gazetteer,
-                )
-                logger.info(
-                    "article.revised", article=article.ref.key, language=article.language, revision=number
-                )
-                counts["alerts"] += raise_alerts(
-                    service,
-                    tx,
-                    Kept(article, kept.article_id, kept.story_id, number, kept.first_seen_at, before),
-                    setting,
-                )
-    article_store.touch(tx, touched, seen_at=setting.now)
+                counts["alerts"] += keep_revised(keeping, article, kept, number=number)
+    article_store.touch(tx, [kept.article_id for kept in known.values()], seen_at=setting.now)
     settle_guesses(tx, articles, setting)
     return counts
-
-
-def _keep_new(
-    service: Service,
-    tx: Transaction,
-    article: Article,
-    story_id: int,
-    setting: Setting,
-    *,
-    history_at: datetime | None,
-) -> int:
-    """Keep a new article and raise its alerts; `history_at` is when it came out, where it is history."""
-    before = named_before(tx, story_id, setting)
-    article_id = article_store.add(
-        tx,
-        article,
-        story_id=story_id,
-        seen_at=setting.now,
-        appeared_at=history_at or appeared(article, setting),
-        is_history=history_at is not None,
-        gazetteer=setting.gazetteer,
-    )
-    if history_at is not None:
-        return 0
-    logger.info("article.new", article=article.ref.key, language=article.language)
-    return raise_alerts(service, tx, Kept(article, article_id, story_id, 1, setting.now, before), setting)

@@ -5,28 +5,38 @@ story wrongly kept apart only repeats one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from news.articles import Article
+from news.articles import Article, JoinedBy
 from news.stories import is_same_story
 from storage import Transaction
 from storage import stories as story_store
 from storage.stories import Candidate
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """The story of a new article, and why it is that one."""
+
+    story_id: int
+    by: JoinedBy
+    score: float | None = None
+
+
 def story_of(
     tx: Transaction, article: Article, *, own: Sequence[int], stock: frozenset[str], now: datetime
-) -> int:
+) -> Joined:
     """The story to keep a new article in, made where there is none.
 
     `own` are the stories that its id stands in already; `stock` are pictures that say nothing.
     """
     for story_id in own or _told_elsewhere(tx, article, stock):
         if article.language not in story_store.languages(tx, story_id):
-            return story_id
+            return Joined(story_id=story_id, by="id" if own else "match")
     # The plain key is that of the first story of this id; its language makes the second one unique.
     key = f"{article.ref.key}/{article.language}" if own else article.ref.key
-    return story_store.create(tx, key=key, now=now)
+    return Joined(story_id=story_store.create(tx, key=key, now=now), by="own")
 
 
 def _told_elsewhere(tx: Transaction, article: Article, stock: frozenset[str]) -> Iterator[int]:

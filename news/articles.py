@@ -8,6 +8,7 @@ from countries import Mention
 
 Language = str  # BCP 47 tag as the portal writes it in `lang=`; not a fixed set (embassies carry tr, ja, …)
 Api = Literal["graphql", "rest"]
+JoinedBy = Literal["own", "id", "match", "duplicate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -54,11 +55,29 @@ class UnreadableRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A request and its answer as they went over the wire, for the evidence.
+
+    Header names as sent; bodies without transfer or content encoding. `body` is the answer's.
+    """
+
+    url: str
+    method: str
+    request_headers: tuple[tuple[str, str], ...]
+    request_body: bytes = field(repr=False)
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = field(repr=False)
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedPage:
     """One page of a listing: the Scrapy item and the unit of one transaction.
 
     `articles` are in the order of the source; untranslated rows are left out and counted. `notes` say what
-    was odd and read all the same, once for each time it was met.
+    was odd and read all the same, once for each time it was met. `listed` are the ids of all rows, unreadable
+    and untranslated ones too. `exchange` is the answer that the page was read from.
     """
 
     entity: str
@@ -71,6 +90,8 @@ class FetchedPage:
     unreadable: tuple[UnreadableRow, ...] = ()
     untranslated: int = 0
     notes: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    exchange: Exchange | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +100,8 @@ class Article:
 
     `text` has one paragraph a line. `text_language` is what the text is written in, or None where
     that cannot be told; `language` is what was asked for. `published_at` is None where the source's
-    date cannot be read; `published_raw` is kept always.
+    date cannot be read; `published_raw` is kept always. `link_urls` are where links in the body
+    lead, in order.
     """
 
     ref: ArticleRef
@@ -91,6 +113,7 @@ class Article:
     published_at: datetime | None
     published_raw: str
     image_urls: tuple[str, ...]
+    link_urls: tuple[str, ...] = ()
     fingerprint: str
     raw_sha256: str
     mentions: tuple[Mention, ...] = ()

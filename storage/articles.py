@@ -1,18 +1,19 @@
 """Articles, their revisions and mentions. Revisions are only ever added."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
 
-from countries import Mention
-from news.articles import Article
+from news.articles import Article, JoinedBy
 from news.crawls import SourceRef
 
-from . import appearances, corrections
-from .tables import annotations, article_countries, articles, mentions, revisions
+from . import appearances, corrections, revisions
+from .revisions import NewRevision
+from .tables import article_countries, articles
+from .tables import revisions as revisions_table
 from .transaction import Transaction
 
 
@@ -40,7 +41,9 @@ class NewArticle:
     """An article to be kept for the first time.
 
     `appeared_at` is when its readers could first see it; `is_history` says that it was there before
-    the watch began.
+    the watch began. `joined_by` says why it is in its story: it began it (own), has its id, matches its
+    other languages with `join_score`, or says the same under another id (duplicate). `evidence_id` is the
+    answer that it was read from.
     """
 
     article: Article
@@ -48,6 +51,9 @@ class NewArticle:
     seen_at: datetime
     appeared_at: datetime
     is_history: bool
+    joined_by: JoinedBy = "id"
+    join_score: float | None = None
+    evidence_id: int | None = None
 
 
 def known(tx: Transaction, *, source: SourceRef, external_ids: Sequence[str]) -> dict[str, KnownArticle]:
@@ -62,9 +68,12 @@ def known(tx: Transaction, *, source: SourceRef, external_ids: Sequence[str]) ->
             columns.fingerprint,
             columns.raw_sha256,
             columns.first_seen_at,
-            revisions.c.seen_at.label("changed_at"),
+            revisions_table.c.seen_at.label("changed_at"),
         )
-        .join(revisions, (revisions.c.article_id == columns.id) & (revisions.c.number == columns.revision))
+        .join(
+            revisions_table,
+            (revisions_table.c.article_id == columns.id) & (revisions_table.c.number == columns.revision),
+        )
         .where(
             columns.entity == source.entity,
             columns.section == source.section,
@@ -115,24 +124,8 @@ def states_of(tx: Transaction, article_ids: Sequence[int]) -> dict[int, frozense
     return {article_id: frozenset(states) for article_id, states in found.items()}
 
 
-def add(  # noqa: PLR0913 - the facts of a first sighting, all of them needed
-    tx: Transaction,
-    article: Article,
-    *,
-    story_id: int,
-    seen_at: datetime,
-    appeared_at: datetime,
-    is_history: bool,
-    gazetteer: str,
-) -> int:
+def add(tx: Transaction, addition: NewArticle, *, gazetteer: str) -> int:
     """Keeps an article with its first revision; returns its id."""
-    addition = NewArticle(
-        article=article,
-        story_id=story_id,
-        seen_at=seen_at,
-        appeared_at=appeared_at,
-        is_history=is_history,
-    )
     return add_many(tx, [addition], gazetteer=gazetteer)[0]
 
 
@@ -145,11 +138,20 @@ def add_many(tx: Transaction, additions: Sequence[NewArticle], *, gazetteer: str
         [_article_row(addition) for addition in additions],
     )
     ids = tuple(rows.scalars())
-    texts = [
-        _revision_row(article_id, addition.article, number=1, seen_at=addition.seen_at)
-        for article_id, addition in zip(ids, additions, strict=True)
-    ]
-    _write_revisions(tx, texts, [addition.article for addition in additions], gazetteer=gazetteer)
+    revisions.add(
+        tx,
+        [
+            NewRevision(
+                article_id=article_id,
+                article=new.article,
+                number=1,
+                seen_at=new.seen_at,
+                evidence_id=new.evidence_id,
+            )
+            for article_id, new in zip(ids, additions, strict=True)
+        ],
+        gazetteer=gazetteer,
+    )
     _write_states(
         tx,
         (
@@ -161,25 +163,24 @@ def add_many(tx: Transaction, additions: Sequence[NewArticle], *, gazetteer: str
     return ids
 
 
-def revise(
-    tx: Transaction, article_id: int, article: Article, *, number: int, seen_at: datetime, gazetteer: str
-) -> None:
-    """Adds a revision and makes it the current one; earlier revisions stay as they are.
+def revise(tx: Transaction, revised: NewRevision, *, gazetteer: str) -> int:
+    """Adds a revision and makes it the current one; returns its id. Earlier revisions stay as they are.
 
-    A state that the story names for the first time appears at `seen_at`.
+    A state that the story names for the first time appears when the revision was seen.
     """
-    article = corrections.dated_as_before(tx, article_id, article)
-    text = _revision_row(article_id, article, number=number, seen_at=seen_at)
-    _write_revisions(tx, [text], [article], gazetteer=gazetteer)
+    article_id, seen_at = revised.article_id, revised.seen_at
+    article = corrections.dated_as_before(tx, article_id, revised.article)
+    (revision_id,) = revisions.add(tx, [replace(revised, article=article)], gazetteer=gazetteer)
     listed_at = corrections.take_over(tx, article_id, article)
     story_id = tx.connection.execute(
         update(articles)
         .where(articles.c.id == article_id)
-        .values(revision=number, last_seen_at=seen_at)
+        .values(revision=revised.number, last_seen_at=seen_at)
         .returning(articles.c.story_id)
     ).scalar_one()
     replace_states(tx, [(article_id, article.states, listed_at)])
     appearances.record(tx, [(story_id, article, seen_at)])
+    return revision_id
 
 
 def touch(tx: Transaction, article_ids: Sequence[int], *, seen_at: datetime) -> None:
@@ -205,65 +206,10 @@ def _article_row(new: NewArticle) -> dict[str, object]:
         "first_seen_at": new.seen_at,
         "last_seen_at": new.seen_at,
         "is_history": new.is_history,
+        "visibility": "visible",
+        "joined_by": new.joined_by,
+        "join_score": new.join_score,
     }
-
-
-def _revision_row(article_id: int, article: Article, *, number: int, seen_at: datetime) -> dict[str, object]:
-    return {
-        "article_id": article_id,
-        "number": number,
-        "seen_at": seen_at,
-        "url": article.url,
-        "title": article.title,
-        "text": article.text,
-        "text_language": article.text_language,
-        "published_at": article.published_at,
-        "published_raw": article.published_raw,
-        "fingerprint": article.fingerprint,
-        "raw_sha256": article.raw_sha256,
-    }
-
-
-def _write_revisions(
-    tx: Transaction, rows: Sequence[dict[str, object]], texts: Sequence[Article], *, gazetteer: str
-) -> None:
-    ids = tx.connection.execute(
-        insert(revisions).returning(revisions.c.id, sort_by_parameter_order=True), rows
-    ).scalars()
-    annotated = [
-        (revision_id, row["seen_at"], article.mentions)
-        for revision_id, row, article in zip(ids, rows, texts, strict=True)
-    ]
-    tx.connection.execute(
-        insert(annotations),
-        [
-            {"revision_id": revision_id, "gazetteer": gazetteer, "annotated_at": seen_at}
-            for revision_id, seen_at, _mentions in annotated
-        ],
-    )
-    write_mentions(tx, {revision_id: named for revision_id, _seen_at, named in annotated})
-
-
-def write_mentions(tx: Transaction, named: Mapping[int, Sequence[Mention]]) -> None:
-    """Adds mentions by the revision that they stand in, in their order."""
-    found = [
-        {
-            "revision_id": revision_id,
-            "position": position,
-            "country": mention.country,
-            "start": mention.start,
-            "end": mention.end,
-            "surface": mention.surface,
-            "kind": mention.kind,
-            "field": mention.field,
-            "role": mention.role,
-            "reason": mention.reason,
-        }
-        for revision_id, each in named.items()
-        for position, mention in enumerate(each)
-    ]
-    if found:
-        tx.connection.execute(insert(mentions), found)
 
 
 def replace_states(tx: Transaction, named: Sequence[tuple[int, AbstractSet[str], datetime]]) -> None:

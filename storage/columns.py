@@ -14,6 +14,11 @@ from typing_extensions import override
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
+def storable(text: str) -> str:
+    """The text as a database keeps it: what none can hold becomes U+FFFD, one for one."""
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant, kept in UTC and given back in UTC; a naive one is refused with ValueError."""
 
@@ -44,7 +49,7 @@ class Words(TypeDecorator[str]):
 
     @override
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+        return None if value is None else storable(value)
 
 
 class WordList(TypeDecorator[tuple[str, ...]]):

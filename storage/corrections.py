@@ -43,6 +43,7 @@ def facts(article: Article) -> dict[str, object]:
         "published_at": article.published_at,
         "published_raw": article.published_raw,
         "image_urls": article.image_urls,
+        "link_urls": article.link_urls,
     }
 
 

@@ -10,6 +10,7 @@ from countries import Mention
 from news.articles import ArticleRef
 
 from . import appearances, articles, views
+from .revisions import write_mentions
 from .tables import annotations, mentions, revisions
 from .tables import articles as articles_table
 from .transaction import Transaction
@@ -94,7 +95,7 @@ def apply(
     """Replaces the mentions of revisions and what follows from them for articles and stories."""
     ids = [old.revision_id for old, _new in found]
     tx.connection.execute(delete(mentions).where(mentions.c.revision_id.in_(ids)))
-    articles.write_mentions(tx, {old.revision_id: new for old, new in found})
+    write_mentions(tx, {old.revision_id: new for old, new in found})
     _stamp(tx, ids, gazetteer=gazetteer, now=now)
     articles.replace_states(
         tx,

@@ -1,8 +1,10 @@
 """The schema. A change here goes with a migration; a test compares the two on both databases."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -62,7 +64,23 @@ crawl_runs = Table(
     Column("untranslated", Integer, nullable=False),
     Column("new", Integer, nullable=False),
     Column("revised", Integer, nullable=False),
+    Column("reached_at", Instant),  # date of the oldest row that a complete walk came down to without a break
     Index(None, "source_id", "id"),
+)
+
+# When a source was watched and with what outcome: one row a stretch of looks with the same outcome, kept for
+# good. `longest_gap_s` is the longest time between two looks of the stretch.
+coverage = Table(
+    "coverage",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("outcome", Words, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("looks", Integer, nullable=False),
+    Column("longest_gap_s", Integer, nullable=False),
+    Index(None, "source_id", "since"),
 )
 
 # Times without a good crawl, kept for good: crawl runs are pruned, and a statement about absence
@@ -92,6 +110,37 @@ unreadable_rows = Table(
     UniqueConstraint("source_id", "raw_sha256"),
     Index(None, "last_seen_at"),
     Index(None, "run_id"),
+)
+
+# Answers of the source as they came, in WARC files under the data directory. Records tile a file without a
+# gap: `sha256` is over the bytes of the file from `offset` on, `payload_sha256` over the body. `link` is the
+# hash chain (storage/chain.py).
+evidence_files = Table(
+    "evidence_files",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("size", BigInteger, nullable=False),
+    UniqueConstraint("name"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("file_id", ForeignKey("evidence_files.id"), nullable=False),
+    Column("offset", BigInteger, nullable=False),
+    Column("length", BigInteger, nullable=False),
+    Column("sha256", Words, nullable=False),
+    Column("payload_sha256", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("fetched_at", Instant, nullable=False),
+    Column("link", Words, nullable=False),
+    UniqueConstraint("file_id", "offset"),
+    Index(None, "payload_sha256"),
 )
 
 stories = Table(
@@ -127,11 +176,19 @@ articles = Table(
     Column("last_seen_at", Instant, nullable=False),
     Column("is_history", Boolean, nullable=False),
     Column("image_urls", WordList, nullable=False),
+    Column("link_urls", WordList, nullable=False),
+    Column("visibility", Words, nullable=False),  # visible, missing or removed
+    Column("missing_since", Instant),
+    Column("joined_by", Words, nullable=False),  # own, id, match or duplicate: why it is in its story
+    Column("join_score", Float),  # of a match, 0 to 1
+    Column("translation_delay_s", Integer),  # after the story's first language; null where history hides it
     UniqueConstraint("entity", "section", "external_id", "language"),
     Index(None, "story_id", "language"),
     Index(None, "listed_at", "id"),
     Index(None, "language", "listed_at", "id"),
     Index(None, "entity", "section", "published_at"),
+    Index(None, "fingerprint"),
+    Index(None, "visibility", "missing_since"),
 )
 
 revisions = Table(
@@ -149,7 +206,43 @@ revisions = Table(
     Column("published_raw", Words, nullable=False),
     Column("fingerprint", Words, nullable=False),
     Column("raw_sha256", Words, nullable=False),
+    Column("evidence_id", ForeignKey("evidence.id")),  # null for what was kept before evidence was written
+    Column("link", Words, nullable=False),
     UniqueConstraint("article_id", "number"),
+    Index(None, "evidence_id"),
+)
+
+# What became of an article after its first sight, only ever added: edited, missing, removed, restored,
+# corrected. `snapshot` is JSON: what changed and its effect, or the checks and the coverage that prove it.
+article_events = Table(
+    "article_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    Column("revision_id", ForeignKey("revisions.id")),
+    Column("kind", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("snapshot", Words, nullable=False),
+    Column("evidence_id", ForeignKey("evidence.id")),
+    Column("link", Words, nullable=False),
+    Index(None, "article_id", "id"),
+    Index(None, "kind", "id"),
+)
+
+# Each look for an article that its listing lacks. Only one that the listing and the article's own address
+# both fail counts.
+absence_checks = Table(
+    "absence_checks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("listing", Words, nullable=False),
+    Column("detail", Words, nullable=False),
+    Column("is_absent", Boolean, nullable=False),
+    Column("coverage_id", ForeignKey("coverage.id")),
+    Column("evidence_id", ForeignKey("evidence.id")),
+    Index(None, "article_id", "id"),
 )
 
 # Which gazetteer found a revision's mentions; apart from the revision, which never changes.
@@ -277,4 +370,164 @@ leases = Table(
     Column("name", Words, primary_key=True),
     Column("owner", Words, nullable=False),
     Column("until", Instant, nullable=False),
+)
+
+# What one language of a story names and another leaves out: states, actors, numbers, sentences.
+story_differences = Table(
+    "story_differences",
+    metadata,
+    Column("story_id", ForeignKey("stories.id"), primary_key=True),
+    Column("kind", Words, primary_key=True),
+    Column("value", Words, primary_key=True),
+    Column("present_in", WordList, nullable=False),
+    Column("absent_in", WordList, nullable=False),
+    Column("noted_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# MinHash of an article's text and the keys of its bands; two articles that share two keys are compared.
+minhashes = Table(
+    "minhashes",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("algorithm", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+
+minhash_bands = Table(
+    "minhash_bands",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Index(None, "article_id"),
+    sqlite_with_rowid=False,
+)
+
+# Articles that say the same under other ids or entities; the group is named by its first article.
+duplicates = Table(
+    "duplicates",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("group_id", ForeignKey("articles.id"), nullable=False),
+    Column("of_article_id", ForeignKey("articles.id"), nullable=False),
+    Column("similarity", Float, nullable=False),
+    Column("noted_at", Instant, nullable=False),
+    Index(None, "group_id"),
+)
+
+# Organisations, and persons with the office they were named with.
+actors = Table(
+    "actors",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("kind", Words, nullable=False),
+    Column("name_kk", Words, nullable=False),
+    Column("name_ru", Words, nullable=False),
+    Column("name_en", Words, nullable=False),
+    Column("office", Words),
+    Column("state", Words),
+    Column("first_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+)
+
+actor_mentions = Table(
+    "actor_mentions",
+    metadata,
+    Column("revision_id", ForeignKey("revisions.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("actor_key", ForeignKey("actors.key"), nullable=False),
+    Column("field", Words, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("surface", Words, nullable=False),
+    Column("office", Words),
+    sqlite_with_rowid=False,
+)
+
+story_actors = Table(
+    "story_actors",
+    metadata,
+    Column("story_id", ForeignKey("stories.id"), primary_key=True),
+    Column("actor_key", ForeignKey("actors.key"), primary_key=True),
+    Column("appeared_at", Instant, nullable=False),
+    Index(None, "actor_key", "appeared_at", "story_id"),
+    sqlite_with_rowid=False,
+)
+
+# What kind of event a revision tells of, with the sentence that shows it.
+occasions = Table(
+    "occasions",
+    metadata,
+    Column("revision_id", ForeignKey("revisions.id"), primary_key=True),
+    Column("kind", Words, primary_key=True),
+    Column("field", Words, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("sentence", Words, nullable=False),
+    Index(None, "kind", "revision_id"),
+    sqlite_with_rowid=False,
+)
+
+# Each file that was read as history, and how far; `fingerprint` tells the file whatever its name.
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("fingerprint", Words, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("offset", BigInteger, nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("revised", Integer, nullable=False),
+    Column("known", Integer, nullable=False),
+    Column("problems", Integer, nullable=False),
+    UniqueConstraint("kind", "fingerprint"),
+)
+
+import_problems = Table(
+    "import_problems",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("import_id", ForeignKey("imports.id"), nullable=False),
+    Column("offset", BigInteger, nullable=False),
+    Column("line", Integer),
+    Column("reason", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("import_id", "offset", "reason"),
+)
+
+# Reports of agencies that republish the releases; without a story after a while it is a possible gap.
+agency_reports = Table(
+    "agency_reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("agency", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("language", Words),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("published_at", Instant),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("cites_ministry", Boolean, nullable=False),
+    Column("states", WordList, nullable=False),
+    Column("story_id", ForeignKey("stories.id")),
+    Column("score", Float),
+    Column("linked_at", Instant),
+    Column("evidence_id", ForeignKey("evidence.id")),
+    UniqueConstraint("url"),
+    Index(None, "story_id"),
+    Index(None, "cites_ministry", "first_seen_at"),
+)
+
+# Entities that the portal's site map names, for `mfa-*`.
+posts = Table(
+    "posts",
+    metadata,
+    Column("entity", Words, primary_key=True),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("last_seen_at", Instant, nullable=False),
 )

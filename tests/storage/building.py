@@ -9,6 +9,8 @@ from news.alerts import Alert, AlertMention, Reason, Recipient, Rule
 from news.articles import Article, ArticleRef
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from storage import Transaction, alerts, articles, crawls, outbox, stories
+from storage.articles import NewArticle
+from storage.revisions import NewRevision
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -52,15 +54,24 @@ def keep(tx: Transaction, kept: Article, **facts: Any) -> int:
     """Keeps an article, in a story of its own where none is given; returns its id."""
     at = facts.get("at", kept.published_at or NOW)
     story_id = facts.get("story_id") or story(tx, kept.ref.key)
-    return articles.add(
-        tx,
-        kept,
+    addition = NewArticle(
+        article=kept,
         story_id=story_id,
         seen_at=at,
         appeared_at=at,
         is_history=facts.get("is_history", False),
-        gazetteer="g1",
     )
+    return articles.add(tx, addition, gazetteer="g1")
+
+
+def revise(
+    tx: Transaction, article_id: int, edited: Article, *, number: int, seen_at: datetime, gazetteer: str
+) -> int:
+    """Adds a revision that no answer proves; returns its id."""
+    revised = NewRevision(
+        article_id=article_id, article=edited, number=number, seen_at=seen_at, evidence_id=None
+    )
+    return articles.revise(tx, revised, gazetteer=gazetteer)
 
 
 def story(tx: Transaction, key: str = "mfa/news/1") -> int:

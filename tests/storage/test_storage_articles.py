@@ -19,6 +19,7 @@ from tests.storage.building import (
     mention,
     naming,
     ref,
+    revise,
     story,
 )
 
@@ -96,7 +97,7 @@ def test_a_revision_becomes_the_current_one_and_the_first_stays(database: Databa
     edited = article(title="Марокко", fingerprint="fingerprint-2", raw_sha256="raw-2", mentions=naming("MA"))
     with database.writing() as tx:
         article_id = keep(tx, article())
-        articles.revise(tx, article_id, edited, number=2, seen_at=NOW + HOUR, gazetteer="g2")
+        revise(tx, article_id, edited, number=2, seen_at=NOW + HOUR, gazetteer="g2")
         known = articles.known(tx, source=RUSSIAN, external_ids=["1"])["1"]
         newer, older = views.revisions(tx, key="mfa/news/1", language="ru")
     assert (known.revision, known.fingerprint, known.states) == (2, "fingerprint-2", {"MA"})
@@ -109,7 +110,7 @@ def test_a_revision_becomes_the_current_one_and_the_first_stays(database: Databa
 def test_a_revision_has_its_number_once(database: Database) -> None:
     with pytest.raises(StorageError), database.writing() as tx:
         article_id = keep(tx, article())
-        articles.revise(tx, article_id, article(), number=1, seen_at=NOW, gazetteer="g1")
+        revise(tx, article_id, article(), number=1, seen_at=NOW, gazetteer="g1")
 
 
 def test_touching_moves_only_the_last_sight(database: Database) -> None:
@@ -194,7 +195,7 @@ def test_a_story_remembers_states_that_a_revision_has_dropped(database: Database
     with database.writing() as tx:
         story_id, other = story(tx), story(tx, "other")
         article_id = keep(tx, article(mentions=naming("AM", "DZ")), story_id=story_id)
-        articles.revise(tx, article_id, article(mentions=()), number=2, seen_at=NOW, gazetteer="g1")
+        revise(tx, article_id, article(mentions=()), number=2, seen_at=NOW, gazetteer="g1")
         keep(tx, article(language="kk", mentions=naming("FR")), story_id=story_id)
         assert stories.states(tx, [story_id, other]) == {story_id: {"AM", "DZ", "FR"}, other: frozenset()}
 
@@ -253,7 +254,7 @@ def test_a_state_that_an_edit_names_first_appears_with_the_edit(database: Databa
     with database.writing() as tx:
         article_id = keep(tx, article(mentions=(mention("DZ"), mention("FR", kind="capital"))))
         edited = article(mentions=naming("DZ", "MA", "FR"))
-        articles.revise(tx, article_id, edited, number=2, seen_at=NOW + HOUR, gazetteer="g1")
+        revise(tx, article_id, edited, number=2, seen_at=NOW + HOUR, gazetteer="g1")
         found = stories.last_mentions(tx, countries=["DZ", "MA", "FR"], except_story=0, before=NOW + DAY)
     assert found == {"DZ": NOW, "MA": NOW + HOUR, "FR": NOW + HOUR}
 

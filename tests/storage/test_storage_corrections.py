@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from storage import Database, Transaction, articles, corrections, exports, stories, views
-from tests.storage.building import DAY, HOUR, NOW, RUSSIAN, article, keep, mention, naming, story
+from storage import Database, Transaction, corrections, exports, stories, views
+from tests.storage.building import DAY, HOUR, NOW, RUSSIAN, article, keep, mention, naming, revise, story
 
 FAR = NOW + 900 * DAY
 
@@ -49,7 +49,7 @@ def test_an_earlier_revision_keeps_the_date_that_it_had(database: Database) -> N
     edited = article(title="Марокко", fingerprint="f2", published_at=NOW - DAY, published_raw="yesterday")
     with database.writing() as tx:
         article_id = keep(tx, article())
-        articles.revise(tx, article_id, edited, number=2, seen_at=NOW, gazetteer="g1")
+        revise(tx, article_id, edited, number=2, seen_at=NOW, gazetteer="g1")
         newer, older = views.revisions(tx, key="mfa/news/1")
     assert (newer.published_at, older.published_at) == (NOW - DAY, NOW)
 
@@ -78,7 +78,7 @@ def test_the_same_words_mean_the_same_instant_whenever_they_are_read(database: D
     with database.writing() as tx:
         article_id = keep(tx, article())
         corrections.correct(tx, article_id, later)
-        articles.revise(tx, article_id, later, number=2, seen_at=NOW + DAY, gazetteer="g1")
+        revise(tx, article_id, later, number=2, seen_at=NOW + DAY, gazetteer="g1")
         (exported,) = exports.articles(tx)
         assert [view.published_at for view in views.revisions(tx, key="mfa/news/1")] == [NOW, NOW]
     assert exported["published_at"] == NOW.isoformat()
@@ -103,7 +103,7 @@ def test_a_revision_with_the_first_good_date_moves_history_too(database: Databas
     edited = article(published_at=NOW - 40 * DAY, published_raw="good", mentions=naming("DZ", "MA"))
     with database.writing() as tx:
         article_id = keep(tx, article(published_at=None, published_raw=""), at=NOW, is_history=True)
-        articles.revise(tx, article_id, edited, number=2, seen_at=NOW + DAY, gazetteer="g1")
+        revise(tx, article_id, edited, number=2, seen_at=NOW + DAY, gazetteer="g1")
         last = stories.last_mentions(tx, countries=["DZ", "MA"], except_story=0, before=FAR)
     assert last == {"DZ": NOW - 40 * DAY, "MA": NOW + DAY}
 

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import command
 
 from countries import Mention
-from storage import Database, Transaction, articles, exports, rechecks, schema, stories, tables, views
-from tests.storage.building import DAY, HOUR, NOW, article, keep, mention, naming, story
+from storage import Database, Transaction, exports, rechecks, schema, stories, tables, views
+from tests.storage.building import DAY, HOUR, NOW, article, keep, mention, naming, revise, story
 
 NEWER = "g2"
 
@@ -29,7 +29,7 @@ def test_revisions_of_an_older_gazetteer_wait_in_their_order(database: Database)
         article_id = keep(tx, article("1"))
         keep(tx, article("2"))
         edited = article("1", text="Другой абзац.", fingerprint="f2", mentions=())
-        articles.revise(tx, article_id, edited, number=2, seen_at=NOW + HOUR, gazetteer=NEWER)
+        revise(tx, article_id, edited, number=2, seen_at=NOW + HOUR, gazetteer=NEWER)
         assert waiting(tx) == [("mfa/news/1", 1, False), ("mfa/news/2", 1, True)]
         assert rechecks.count(tx, gazetteer=NEWER) == 2
         (first,) = rechecks.batch(tx, gazetteer=NEWER, after_id=0, limit=1)
@@ -64,7 +64,7 @@ def test_a_later_revision_names_a_state_when_it_was_seen(database: Database) -> 
     with database.writing() as tx:
         article_id = keep(tx, article("1", mentions=()))
         edited = article("1", text="Другой абзац.", fingerprint="f2", mentions=())
-        articles.revise(tx, article_id, edited, number=2, seen_at=NOW + HOUR, gazetteer="g1")
+        revise(tx, article_id, edited, number=2, seen_at=NOW + HOUR, gazetteer="g1")
     capital = (mention("DZ", kind="capital"),)
     found_now(database, capital, naming("DZ"))
     with database.reading() as tx:
@@ -76,7 +76,7 @@ def test_an_older_revision_changes_no_list_of_the_current_one(database: Database
     with database.writing() as tx:
         article_id = keep(tx, article("1"))
         edited = article("1", text="Другой абзац.", fingerprint="f2", mentions=naming("MA"))
-        articles.revise(tx, article_id, edited, number=2, seen_at=NOW + HOUR, gazetteer=NEWER)
+        revise(tx, article_id, edited, number=2, seen_at=NOW + HOUR, gazetteer=NEWER)
     found_now(database, naming("FR"))
     with database.reading() as tx:
         assert views.latest_articles(tx, limit=5, country="FR").items == ()

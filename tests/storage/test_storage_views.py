@@ -20,6 +20,7 @@ from tests.storage.building import (
     message,
     naming,
     raised,
+    revise,
     story,
 )
 
@@ -95,7 +96,7 @@ def test_an_edit_takes_an_article_out_of_a_countrys_list(database: Database) -> 
     with database.writing() as tx:
         article_id = keep(tx, article())
         edited = article(mentions=naming("MA"), published_at=NOW + DAY)
-        articles.revise(tx, article_id, edited, number=2, seen_at=NOW + DAY, gazetteer="g1")
+        revise(tx, article_id, edited, number=2, seen_at=NOW + DAY, gazetteer="g1")
         assert walked(tx, country="DZ") == []
         assert walked(tx, country="MA") == ["1"]
 
@@ -224,7 +225,7 @@ def test_exported_mentions_are_those_of_the_current_revision(database: Database)
     with database.writing() as tx:
         article_id = keep(tx, article(mentions=naming("DZ")))
         edited = article(mentions=naming("MA", "FR"))
-        articles.revise(tx, article_id, edited, number=2, seen_at=NOW, gazetteer="g2")
+        revise(tx, article_id, edited, number=2, seen_at=NOW, gazetteer="g2")
         rows = list(exports.mentions(tx))
     assert [(row["key"], row["revision"], row["country"]) for row in rows] == [
         ("mfa/news/1", 2, "MA"),

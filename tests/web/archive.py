@@ -12,6 +12,8 @@ from news.alerts import Alert, AlertMention, Dead, Delivered, Outcome, Reason, R
 from news.articles import Article, ArticleRef, UnreadableRow
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from storage import Transaction, alerts, articles, crawls, jobs, outbox, stories, unreadable
+from storage.articles import NewArticle
+from storage.revisions import NewRevision
 from web import create_app
 from web.frame import HTMX
 
@@ -72,9 +74,8 @@ def article(
 
 def keep(tx: Transaction, kept: Article, *, story_id: int) -> int:
     """Keeps an article that appeared when it says it was published."""
-    return articles.add(
-        tx, kept, story_id=story_id, seen_at=NOW, appeared_at=NOW, is_history=False, gazetteer="g1"
-    )
+    addition = NewArticle(article=kept, story_id=story_id, seen_at=NOW, appeared_at=NOW, is_history=False)
+    return articles.add(tx, addition, gazetteer="g1")
 
 
 def alert(*, country: str = "DZ", created_at: datetime = NOW) -> Alert:
@@ -129,10 +130,9 @@ def fill(service: Service) -> None:
     with service.database.writing() as tx:
         story = stories.create(tx, key="s1", now=NOW)
         ids = {language: keep(tx, article(language), story_id=story) for language in TEXTS}
-        articles.revise(
-            tx, ids["en"], article("en", title="Algeria and Kazakhstan: an edited title"), number=2,
-            seen_at=NOW, gazetteer="g1",
-        )  # fmt: skip
+        edited = article("en", title="Algeria and Kazakhstan: an edited title")
+        second = NewRevision(article_id=ids["en"], article=edited, number=2, seen_at=NOW, evidence_id=None)
+        articles.revise(tx, second, gazetteer="g1")
         outcomes: dict[str, Outcome | None] = {
             "desk@example.org": Delivered(detail="250 taken"),
             "https://hooks.example.org/secret-path": Dead(reason="404 not there"),

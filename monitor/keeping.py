@@ -1,0 +1,73 @@
+"""What is written for one article of a page, inside the page's transaction: new, revised or unchanged."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from news.articles import Article
+from storage import Transaction, corrections
+from storage import articles as article_store
+from storage.articles import KnownArticle, NewArticle
+from storage.revisions import NewRevision
+
+from .bootstrap import Service
+from .joining import Joined
+from .log import logger
+from .telling import Kept, Setting, appeared, named_before, raise_alerts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """What all articles of a page share while they are written; `evidence_id` is the answer they stood in."""
+
+    service: Service
+    tx: Transaction
+    setting: Setting
+    evidence_id: int | None
+
+
+def keep_new(keeping: Keeping, article: Article, joined: Joined, *, history_at: datetime | None) -> int:
+    """Keep a new article and raise its alerts; returns how many.
+
+    `history_at` is when it came out, where it is history, which nobody is told of.
+    """
+    tx, setting = keeping.tx, keeping.setting
+    before = named_before(tx, joined.story_id, setting)
+    addition = NewArticle(
+        article=article,
+        story_id=joined.story_id,
+        seen_at=setting.now,
+        appeared_at=history_at or appeared(article, setting),
+        is_history=history_at is not None,
+        joined_by=joined.by,
+        join_score=joined.score,
+        evidence_id=keeping.evidence_id,
+    )
+    article_id = article_store.add(tx, addition, gazetteer=setting.gazetteer)
+    if history_at is not None:
+        return 0
+    logger.info("article.new", article=article.ref.key, language=article.language)
+    kept = Kept(article, article_id, joined.story_id, 1, setting.now, before)
+    return raise_alerts(keeping.service, tx, kept, setting)
+
+
+def keep_revised(keeping: Keeping, article: Article, kept: KnownArticle, *, number: int) -> int:
+    """Keep a new revision and raise its alerts; returns how many."""
+    tx, setting = keeping.tx, keeping.setting
+    before = named_before(tx, kept.story_id, setting, kept=kept)
+    revised = NewRevision(
+        article_id=kept.article_id,
+        article=article,
+        number=number,
+        seen_at=setting.now,
+        evidence_id=keeping.evidence_id,
+    )
+    article_store.revise(tx, revised, gazetteer=setting.gazetteer)
+    logger.info("article.revised", article=article.ref.key, language=article.language, revision=number)
+    written = Kept(article, kept.article_id, kept.story_id, number, kept.first_seen_at, before)
+    return raise_alerts(keeping.service, tx, written, setting)
+
+
+def keep_unchanged(keeping: Keeping, article: Article, kept: KnownArticle) -> None:
+    """Take over what the source has corrected beside the text; makes no revision."""
+    if kept.raw_sha256 != article.raw_sha256:
+        corrections.correct(keeping.tx, kept.article_id, article)
