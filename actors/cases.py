@@ -20,9 +20,9 @@ _RU_OBLIQUE_FEMININE = (
     (re.compile(f"(?<=[{_CONSONANT}])(?:ы|у|е|ой|ей|и)$"), "а"),
 )
 _KK_SURE = re.compile(
-    "(?<=ов|ев|ин|ын|ко|ук|юк)(?:а(?:ның|ға|ны|да|дан|мен|н)?|[тдн][ыі]ң|[қк][ае]|[тдн][ыі]|[тдн][ае]|[тдн][ае]н|[пбм]ен)$"
+    "(?<=ов|ев|ин|ын|ко|ук|юк)(?:[тдн][ыі]ң|[қк][ае]|[тдн][ыі]|[тдн][ае]|[тдн][ае]н|[пбм]ен)$"
 )
-_KK_SURE_FEMININE = re.compile("(?<=ова|ева|ина|ұлы|улы|ызы)(?:н[ыі]ң|ғ?а|ге|н[ыіа]|мен|н?да|н?ан|дан|н)$")
+_KK_SURE_FEMININE = re.compile("(?<=ова|ева|ина|ұлы|улы|ызы)(?:н[ыі]ң|ғ?а|ге|н[ыіа]|мен|н?да|дан|н?ан)$")
 _KK_LIKELY = re.compile(
     "(?<=...)(?:(?<=[пткқсшфхцчщбвгд])(?:т[ыі]ң|пен|қа|ке|т[ыі]|т[ае]н)"
     "|(?<=[лруйжзаеиоуыіәөүұэяю])(?:д[ыі]ң|н[ыі]ң|ғ[аә]|ге|мен|бен)"
@@ -49,7 +49,7 @@ def _kazakh(word: str) -> str:
     for expression in (_KK_SURE, _KK_SURE_FEMININE, _KK_LIKELY):
         bare = expression.sub("", word)
         if bare != word:
-            return bare + "а" if expression is _KK_SURE and re.match("а.", word[len(bare) :]) else bare
+            return bare
     return word
 
 

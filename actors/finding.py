@@ -51,7 +51,7 @@ def find_in_release(title: str, text: str) -> tuple[ActorMention, ...]:
     owner = {id(each): person for each, person in owners}
     spots: list[list[_Spot]] = []
     for one, own in zip(texts, with_office, strict=True):
-        first = [_Spot(each.start, each.end, owner[id(each)], each) for each in own]
+        first = [_Spot(each.start, each.end, owner[id(each)], each) for each in own if id(each) in owner]
         spots.append([*first, *_later(one, first, persons)])
     for one, of_field in zip(texts, spots, strict=True):
         _tell_forms(one, of_field)

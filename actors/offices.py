@@ -13,6 +13,7 @@ from . import tables
 from .mention import OfficeKind
 from .reading import fold
 
+_FORM = "+"  # a case that no rule gives
 _NO_NAME = "="  # an office that is found so that no other is found in it
 _ENDING = re.compile(
     "(?:н?[ыі]ң|[ндт][ыі]ң|[нғгқк]?[ае]|[ндт][ыі]|н|н?[дт][ае]|[ндт][ае]н|[мбп]ен|н?[дт][ае]ғы)?(?!\\w)"
@@ -74,9 +75,11 @@ def _compiled() -> tuple[AhoCorasick, tuple[_Form, ...]]:
     patterns: dict[str, _Form] = {}
     for kind, language, cell in tables.lines("offices"):
         for item in tables.items(cell):
-            name = item.removesuffix(_NO_NAME)
-            for text in {name, *inflected(name)} if language == "ru" else {name}:
-                form = _Form(cast(OfficeKind, kind), text != name, language == "kk", name == item)
+            name = item.removesuffix(_NO_NAME).removeprefix(_FORM)
+            is_form = item.startswith(_FORM)
+            for text in {name, *inflected(name)} if language == "ru" and not is_form else {name}:
+                has_name = not item.endswith(_NO_NAME)
+                form = _Form(cast(OfficeKind, kind), is_form or text != name, language == "kk", has_name)
                 # "министр" is Kazakh and Russian: the Kazakh line lets its endings follow.
                 patterns[fold(text)] = _merged(patterns.get(fold(text)), form)
     automaton = AhoCorasick(

@@ -70,6 +70,8 @@ def gathered(found: Iterable[Named]) -> tuple[list[Person], list[tuple[Named, Pe
         key = names.key(each.nominal)
         person = next((own for own in persons if names.same_person(own.key, key)), None)
         if person is None:
+            if each.is_weak:
+                continue
             person = Person(each)
             persons.append(person)
         else:

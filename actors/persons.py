@@ -40,6 +40,11 @@ _REGIONAL = ("ской", "ского", "ному", "ного", "ной", "ско
 _SEPARATE = ("да", "де", "та", "те", "нда", "нде", "дан", "ден", "тан", "тен", "мен", "пен", "бен", "ға", "ге", "қа", "ке")
 
 
+_LAND = ("стан", "ирландия", "иордания")  # names that end as a case does
+_SURNAMES = ("ов", "ев", "ёв", "ова", "ева", "ин", "ина", "ұлы", "еу", "аев")
+_AND = frozenset({"and", "и"})
+
+
 class Named(NamedTuple):
     """A name beside its office at a place of a field; the words as written and in the nominative."""
 
@@ -51,6 +56,7 @@ class Named(NamedTuple):
     kind: OfficeKind
     state: str | None
     is_plain: bool  # it stands in the nominative, as its office tells
+    is_weak: bool  # a single word that may be no name: a whole name elsewhere must say that it is one
     language: str
 
 
@@ -91,8 +97,15 @@ def _named(stretch: Stretch, title: _Title, name: range, cue: Cue) -> Named:
         kind=highest(title.kinds),
         state=_state(stretch, start, end),
         is_plain=nominal == words and not cue.is_oblique,
+        is_weak=len(name) == 1 and _is_weak(stretch, tokens[name[0] - 1], nominal[0], title.kinds),
         language=stretch.language,
     )
+
+
+def _is_weak(stretch: Stretch, before: Token, word: str, kinds: set[OfficeKind]) -> bool:
+    if stretch.language == "kk":
+        return not word.lower().endswith(_SURNAMES)
+    return kinds == {"other"} or not before.marks & (OFFICE | STATE | ORGANISATION | HONORIFIC)
 
 
 def _bare(word: str) -> str:
@@ -119,7 +132,7 @@ def _first(stretch: Stretch, place: int) -> int:
             if stretch.language == "ru" and not _is_people(stretch, before):
                 break
         elif not before.marks & LEFT and not (before.marks & ORGANISATION and stretch.language == "en"):
-            if before.low not in {"and", "и"}:
+            if before.low not in _AND:
                 break
             at -= 1
             continue
@@ -139,7 +152,7 @@ def _first_kazakh(tokens: tuple[Token, ...], place: int) -> int:
         at -= 1
         before = tokens[at]
         if before.marks & (STATE | ORGANISATION):
-            if before.low.endswith(_SEPARATE) and not before.marks & ORGANISATION:
+            if before.low.endswith(_SEPARATE) and not before.low.endswith(_LAND) and not before.marks & ORGANISATION:
                 break
             first = at
         elif before.marks & STOP or before.marks & OFFICE:
@@ -157,7 +170,7 @@ def _rightward(stretch: Stretch, first: int, after: int, cue: Cue) -> _Title:
     stop = at = after
     while at < len(tokens) and at - after < _MOST_RIGHT and tokens[at].gap in _JOINED:
         token = tokens[at]
-        if at in stretch.cues:
+        if at in stretch.cues and (token.gap == " - " or tokens[at - 1].low in _AND):
             kinds.add(stretch.cues[at].kind)
         if token.marks & HONORIFIC and not token.marks & TITLE:
             at += 1

@@ -18,6 +18,7 @@ STATE, ORGANISATION, OFFICE = (1 << place for place in range(6, 9))
 _KINDS = {"title": TITLE, "left": LEFT, "link": LINK, "stop": STOP, "honorific": HONORIFIC, "particle": PARTICLE}
 _BACK, _ON = 110, 190  # places around words of office in which their title and name may stand
 _WORD = re.compile(r"h\. ?e\.|е\. ?п\.|[^\W\d_]{1,2}\.(?= ?[^\W\d_])|[^\W\d_]+(?:['-][^\W\d_]+)*", re.IGNORECASE)
+_SAMPLE = 2000  # places of a field that tell its language
 _SHORTEST_STEM = 3
 _OVERLAPPING = 3  # a word may be of an office, an organisation and a state at once
 _PEOPLES = frozenset({"adjective", "demonym"})
@@ -66,9 +67,9 @@ class Stretch:
 
 def stretches(text: str, folded: str, cues: list[Cue], found: list[Found]) -> Iterator[Stretch]:
     """The stretches of a field and its folded text; each is read within one line."""
-    line = unified(text)
+    line, around = unified(text), spoken(folded[:_SAMPLE])
     for start, end, own in _regions(folded, cues):
-        language = spoken(folded[start:end])
+        language = spoken(folded[start:end], around)
         states = tuple(
             State(each.country, each.start + start, each.end + start, each.kind in _PEOPLES)
             for each in countries.find(line[start:end], language)
