@@ -83,7 +83,7 @@ def _tell_forms(text: _Text, spots: list[_Spot]) -> None:
         if spot.named is not None:
             spot.person.add(spot.named.nominal, is_plain=spot.named.is_plain)
         else:
-            words = tuple(text.line[spot.start : spot.end].split(" "))
+            words = tuple(text.line[spot.start : spot.end].replace(".", ". ").split())
             nominal = nominative(words, language, is_oblique=False)
             spot.person.add(nominal, is_plain=nominal == words)
 
@@ -101,7 +101,7 @@ def _later(text: _Text, first: list[_Spot], persons: list[Person]) -> Iterator[_
     last = 0
     for match in _CAPITAL_WORD.finditer(text.line):
         word = match[0].removesuffix("'s")
-        if skeleton(word[0])[:1] not in initials or match.start() < last or _is_taken(taken, match.start()):
+        if skeleton(word[:_SAME_BEGINNING])[:1] not in initials or match.start() < last or _is_taken(taken, match.start()):
             continue
         forms = {word, nominative((word,), language, is_oblique=True)[0]}
         for person in [own for form in sorted(forms) for own in by_bones.get(skeleton(form), ())]:

@@ -34,8 +34,7 @@ class Person:
     @property
     def name(self) -> str:
         """The form with the most words; of those a nominative, then the shortest."""
-        words = min(self._forms)[3]
-        return "".join(word if word.endswith(".") and len(word) == _WHOLE else word + " " for word in words).strip()
+        return " ".join(min(self._forms)[3])
 
     def fits_given(self, word: str) -> bool:
         """Whether a word may be this person's given name or its initial."""

@@ -28,20 +28,21 @@ from .scanning import (
 
 _NO_NAME = TITLE | STATE | ORGANISATION | OFFICE | STOP | HONORIFIC | LINK
 _SOLID = TITLE | STATE | ORGANISATION | OFFICE | LEFT
-_MOST_RIGHT, _MOST_LEFT, _MOST_NAMES = 18, 14, 5
+_MOST_RIGHT, _MOST_LEFT, _MOST_NAMES = 18, 14, 6
 _WHOLE = 2  # words that make a whole name
 _JOINED = frozenset((" ", "", "-", " - ", ' "', '" ', " «", "» ", " “", "” ", " ("))
 _APART = frozenset((", ", " - ", " (", ", - "))
 _VERBS = tuple(
     vowel + ending for vowel in "аиеяу" for ending in ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись", "ть", "ет", "ит", "ют", "ят")
 )
-_NOUNS = frozenset({"дел", "сил", "совет", "комитет", "университет", "авторитет", "суверенитет"})
 _REGIONAL = ("ской", "ского", "ному", "ного", "ной", "скому", "ским", "ская")
 _SEPARATE = ("да", "де", "та", "те", "нда", "нде", "дан", "ден", "тан", "тен", "мен", "пен", "бен", "ға", "ге", "қа", "ке")
 
 
 _LAND = ("стан", "ирландия", "иордания")  # names that end as a case does
 _SURNAMES = ("ов", "ев", "ёв", "ова", "ева", "ин", "ина", "ұлы", "еу", "аев")
+_ARTICLE = "the"
+_QUOTED = (" «", " “", ' "')
 _AND = frozenset({"and", "и"})
 
 
@@ -172,57 +173,73 @@ def _rightward(stretch: Stretch, first: int, after: int, cue: Cue) -> _Title:
         token = tokens[at]
         if at in stretch.cues and (token.gap == " - " or tokens[at - 1].low in _AND):
             kinds.add(stretch.cues[at].kind)
-        if token.marks & HONORIFIC and not token.marks & TITLE:
-            at += 1
+        if _is_capital_name(token):
+            name, beyond = _run(stretch, at, stop)
+            if name:
+                return _Title(first, max(stop, beyond), kinds, name)
+            at = stop = beyond
             continue
-        if token.marks & _SOLID:
-            stop = at + 1
-        elif token.marks & STOP and not token.marks & LINK:
+        if not _goes_over(stretch, token):
             break
-        elif token.is_capital:
-            name = _name(tokens, at, least=1 if at == stop else _WHOLE)
-            is_linked = bool(tokens[at - 1].marks & LINK)
-            chosen = _chosen(name, is_linked=is_linked, is_next=at == stop, language=stretch.language, tokens=tokens)
-            if chosen:
-                return _Title(first, max(stop, chosen[0]) if is_linked else stop, kinds, chosen)
-            at = stop = max(at + 1, name.stop)
-            continue
-        elif not token.marks & LINK and token.text.isupper():
-            stop = at + 1
-        elif not token.marks & LINK:
-            if stretch.language == "en" or token.marks & PARTICLE or _is_verb(token.low):
-                break
-            stop = at + 1
         at += 1
-    return _Title(first, stop, kinds, range(0))
+        stop = stop if token.marks & (LINK | HONORIFIC) and not token.marks & _SOLID else at
+    return _Title(first, stop, kinds, _in_apposition(tokens, stop))
 
 
-def _is_verb(low: str) -> bool:
-    return low.endswith(_VERBS) and low not in _NOUNS
+def _is_capital_name(token: Token) -> bool:
+    return token.is_capital and not token.marks & (_SOLID | STOP | HONORIFIC | LINK)
 
 
-def _chosen(name: range, *, is_linked: bool, is_next: bool, language: str, tokens: tuple[Token, ...]) -> range:
-    """The part of a run of names that is a person's: after "of" the run begins with something else."""
-    if not name:
+def _goes_over(stretch: Stretch, token: Token) -> bool:
+    """Whether a title may go on with this word, which is no name."""
+    if token.marks & (_SOLID | LINK | HONORIFIC):
+        return True
+    if token.marks & STOP:
+        return False
+    if token.text.isupper():
+        return True
+    return stretch.language == "ru" and not token.marks & PARTICLE and not token.low.endswith(_VERBS)
+
+
+def _run(stretch: Stretch, at: int, stop: int) -> tuple[range, int]:
+    """The name in a run of capital words that begins here, and where the title goes on or ends.
+
+    Of a run after "of" only the last words may be a name, for it begins with something else; a run in
+    quotes has none.
+    """
+    tokens = stretch.tokens
+    run = _name(tokens, at, least=1)
+    beyond = max(at + 1, run.stop)
+    if not run or tokens[at].gap in _QUOTED:
+        return range(0), beyond
+    if tokens[at - 1].marks & LINK:
+        is_long = len(run) > _WHOLE
+        return (run[-_WHOLE:], run[-_WHOLE]) if is_long else (range(0), beyond)
+    if len(run) == 1:
+        is_place = stretch.language == "ru" and tokens[at].low.endswith(_REGIONAL)
+        return (run, stop) if at == stop and not is_place and len(tokens[at].text) > 1 else (range(0), beyond)
+    return run, stop
+
+
+def _in_apposition(tokens: tuple[Token, ...], stop: int) -> range:
+    """The whole name between commas after a title: "the Minister of Japan, Kenji Takamura, said"."""
+    if stop >= len(tokens) or tokens[stop].gap != ", ":
         return range(0)
-    if is_linked:
-        return name[-_WHOLE:] if len(name) > _WHOLE else range(0)
-    if len(name) == 1:
-        is_place = language == "ru" and tokens[name[0]].low.endswith(_REGIONAL)
-        return name if is_next and not is_place and len(tokens[name[0]].text) > 1 else range(0)
-    return name
+    name = _name(tokens, stop, least=_WHOLE, is_apart=True)
+    is_closed = bool(name) and name.stop < len(tokens) and tokens[name.stop].gap == ", "
+    return name if is_closed and not tokens[name.stop].marks & OFFICE else range(0)
 
 
-def _name(tokens: tuple[Token, ...], at: int, *, least: int) -> range:
+def _name(tokens: tuple[Token, ...], at: int, *, least: int, is_apart: bool = False) -> range:
     """The places of the words of a name that begins here; empty where fewer than `least` are."""
     begin = at
-    while begin < len(tokens) and tokens[begin].marks & HONORIFIC and tokens[begin].gap in _JOINED:
+    while begin < len(tokens) and tokens[begin].marks & HONORIFIC and (is_apart or tokens[begin].gap in _JOINED):
         begin += 1
+    if not is_apart and begin < len(tokens) and tokens[begin].gap not in _JOINED:
+        return range(0)
     stop = at = begin
     while at < len(tokens) and at - begin < _MOST_NAMES and (at == begin or tokens[at].gap in {" ", ""}):
         token = tokens[at]
-        if at == begin and token.gap not in _JOINED:
-            break
         if token.is_capital and (token.is_initial or not token.marks & _NO_NAME):
             at += 1
             stop = at
@@ -242,6 +259,8 @@ def _has_full_word(tokens: tuple[Token, ...], begin: int, stop: int) -> bool:
 def _name_before(stretch: Stretch, first: int) -> range:
     """The name that stands before a title, parted by a comma, a dash or a bracket."""
     tokens = stretch.tokens
+    if first and tokens[first - 1].low == _ARTICLE:
+        first -= 1
     if not first or tokens[first].gap not in _APART:
         return range(0)
     at = first
@@ -263,7 +282,6 @@ def _state(stretch: Stretch, start: int, end: int) -> str | None:
 
 
 _GOALS = frozenset({"to", "in", "at", "в", "во", "при"})
-_ARTICLES = frozenset({"the"})
 
 
 def _is_goal(stretch: Stretch, state: State) -> bool:
@@ -273,6 +291,6 @@ def _is_goal(stretch: Stretch, state: State) -> bool:
     if stretch.language == "kk":
         return tokens[at].low.endswith(("дағы", "дегі", "тағы", "тегі"))
     at -= 1
-    while at > 0 and tokens[at].low in _ARTICLES:
+    while at > 0 and tokens[at].low == _ARTICLE:
         at -= 1
     return at >= 0 and tokens[at].low in _GOALS
