@@ -67,7 +67,8 @@ def _is_instrumental(words: tuple[str, ...]) -> bool:
         return True
     soft = [bool(_RU_SOFT.search(word)) and not _RU_PLAIN_M.match(word) for word in words]
     return any(soft) and all(
-        is_soft or _RU_INDECLINABLE.search(word) is not None for is_soft, word in zip(soft, words, strict=True)
+        is_soft or _RU_INDECLINABLE.search(word) is not None
+        for is_soft, word in zip(soft, words, strict=True)
     )
 
 

@@ -22,7 +22,7 @@ _AFTER = re.compile(" ([^\\W\\d_][^\\W\\d_'-]*)")
 _REACH = 40
 _SAME_BEGINNING = 3
 _NO_GIVEN = TITLE | STOP | LINK | HONORIFIC
-_SENTENCE_END = frozenset(".!?\n:;«“\"")
+_SENTENCE_END = frozenset('.!?\n:;«“"')
 
 
 class _Text(NamedTuple):
@@ -55,7 +55,9 @@ def find_in_release(title: str, text: str) -> tuple[ActorMention, ...]:
         spots.append([*first, *_later(one, first, persons)])
     for one, of_field in zip(texts, spots, strict=True):
         _tell_forms(one, of_field)
-    return tuple(mention for one, of_field in zip(texts, spots, strict=True) for mention in _mentions(one, of_field))
+    return tuple(
+        mention for one, of_field in zip(texts, spots, strict=True) for mention in _mentions(one, of_field)
+    )
 
 
 def _read(field: Field, text: str) -> _Text:
@@ -97,11 +99,17 @@ def _later(text: _Text, first: list[_Spot], persons: list[Person]) -> Iterator[_
         by_bones.setdefault(person.surname_bones, []).append(person)
     initials = {bones[0] for bones in by_bones if bones}
     language = spoken(text.folded)
-    taken = sorted([(spot.start, spot.end) for spot in first] + [(each.start, each.end) for each in text.found])
+    taken = sorted(
+        [(spot.start, spot.end) for spot in first] + [(each.start, each.end) for each in text.found]
+    )
     last = 0
     for match in _CAPITAL_WORD.finditer(text.line):
         word = match[0].removesuffix("'s")
-        if skeleton(word[:_SAME_BEGINNING])[:1] not in initials or match.start() < last or _is_taken(taken, match.start()):
+        if (
+            skeleton(word[:_SAME_BEGINNING])[:1] not in initials
+            or match.start() < last
+            or _is_taken(taken, match.start())
+        ):
             continue
         forms = {word, nominative((word,), language, is_oblique=True)[0]}
         for person in [own for form in sorted(forms) for own in by_bones.get(skeleton(form), ())]:
@@ -124,7 +132,9 @@ def _whole(text: _Text, person: Person, start: int, end: int) -> _Spot | None:
         return None
     before = _BEFORE.search(text.line, max(0, start - _REACH), start)
     if before is not None and before[1][0].isupper():
-        if person.fits_given(before[1]) or person.fits_given(nominative((before[1],), "ru", is_oblique=True)[0]):
+        if person.fits_given(before[1]) or person.fits_given(
+            nominative((before[1],), "ru", is_oblique=True)[0]
+        ):
             return _Spot(before.start(), end, person, None)
         opens = not before.start() or text.line[: before.start()].rstrip(" ")[-1:] in _SENTENCE_END
         if not opens and not word_marks(before[1].lower()) & _NO_GIVEN and person.given:

@@ -40,7 +40,9 @@ class Person:
         """Whether a word may be this person's given name or its initial."""
         bones = names.skeleton(word)
         return any(
-            bones == own or (len(bones) == 1 and own.startswith(bones)) or (len(own) == 1 and bones.startswith(own))
+            bones == own
+            or (len(bones) == 1 and own.startswith(bones))
+            or (len(own) == 1 and bones.startswith(own))
             for own in map(names.skeleton, self.given)
             if own and bones
         )
@@ -55,7 +57,9 @@ def _ordered(lead: Named) -> list[str]:
     """The surname, then the other words that tell this person."""
     words = [word for word in lead.nominal if word[0].isupper()]
     first, last = words[0], words[-1]
-    is_first = lead.state in _SURNAME_FIRST or (first.lower().endswith(_SLAVIC[:4]) and not last.lower().endswith(_SLAVIC))
+    is_first = lead.state in _SURNAME_FIRST or (
+        first.lower().endswith(_SLAVIC[:4]) and not last.lower().endswith(_SLAVIC)
+    )
     if is_first and len(words) >= _WHOLE:
         return [first, *words[1:]]
     return [last, *words[:-1]]

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from .cases import nominative
 from .mention import OfficeKind
-from .names import skeleton
 from .offices import Cue, highest
+from .runs import ARTICLE, JOINED, WHOLE, in_apposition, name_before, run_of_names
 from .scanning import (
     HONORIFIC,
     LEFT,
@@ -26,22 +26,17 @@ from .scanning import (
     Token,
 )
 
-_NO_NAME = TITLE | STATE | ORGANISATION | OFFICE | STOP | HONORIFIC | LINK
 _SOLID = TITLE | STATE | ORGANISATION | OFFICE | LEFT
-_MOST_RIGHT, _MOST_LEFT, _MOST_NAMES = 18, 14, 6
-_WHOLE = 2  # words that make a whole name
-_JOINED = frozenset((" ", "", "-", " - ", ' "', '" ', " «", "» ", " “", "” ", " ("))
-_APART = frozenset((", ", " - ", " (", ", - "))
+_MOST_RIGHT, _MOST_LEFT = 18, 14  # words of a title to the right and to the left of its office
 _VERBS = tuple(
-    vowel + ending for vowel in "аиеяу" for ending in ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись", "ть", "ет", "ит", "ют", "ят")
+    vowel + ending for vowel in "аиеяу" for ending in "л ла ло ли лся лась лось лись ть ет ит ют ят".split()
 )
 _REGIONAL = ("ской", "ского", "ному", "ного", "ной", "скому", "ским", "ская")
-_SEPARATE = ("да", "де", "та", "те", "нда", "нде", "дан", "ден", "тан", "тен", "мен", "пен", "бен", "ға", "ге", "қа", "ке")
+_SEPARATE = tuple("да де та те нда нде дан ден тан тен мен пен бен ға ге қа ке".split())
 
 
 _LAND = ("стан", "ирландия", "иордания")  # names that end as a case does
 _SURNAMES = ("ов", "ев", "ёв", "ова", "ева", "ин", "ина", "ұлы", "еу", "аев")
-_ARTICLE = "the"
 _QUOTED = (" «", " “", ' "')
 _AND = frozenset({"and", "и"})
 
@@ -77,7 +72,7 @@ def named(stretch: Stretch) -> Iterator[Named]:
         if place < beyond:
             continue
         title = _title(stretch, place, cue)
-        name = title.name or _name_before(stretch, title.first)
+        name = title.name or name_before(stretch, title.first)
         beyond = title.stop
         if name:
             yield _named(stretch, title, name, cue)
@@ -120,14 +115,14 @@ def _title(stretch: Stretch, place: int, cue: Cue) -> _Title:
         after += 1
     if stretch.language == "kk":
         first = _first_kazakh(tokens, place)
-        return _Title(first, after, {cue.kind}, _name(tokens, after, least=1))
+        return _Title(first, after, {cue.kind}, run_of_names(tokens, after, least=1))
     return _rightward(stretch, _first(stretch, place), after, cue)
 
 
 def _first(stretch: Stretch, place: int) -> int:
     """The place of the first word before an office that belongs to it."""
     tokens, first, at = stretch.tokens, place, place
-    while at and place - at < _MOST_LEFT and tokens[at].gap in _JOINED:
+    while at and place - at < _MOST_LEFT and tokens[at].gap in JOINED:
         before = tokens[at - 1]
         if before.marks & STATE and not before.marks & OFFICE:
             if stretch.language == "ru" and not _is_people(stretch, before):
@@ -149,11 +144,15 @@ def _is_people(stretch: Stretch, token: Token) -> bool:
 def _first_kazakh(tokens: tuple[Token, ...], place: int) -> int:
     """The furthest state or organisation to the left that the office may be of, or the nearest title word."""
     first, at, is_whole = place, place, True
-    while at and place - at < _MOST_LEFT and tokens[at].gap in _JOINED:
+    while at and place - at < _MOST_LEFT and tokens[at].gap in JOINED:
         at -= 1
         before = tokens[at]
         if before.marks & (STATE | ORGANISATION):
-            if before.low.endswith(_SEPARATE) and not before.low.endswith(_LAND) and not before.marks & ORGANISATION:
+            if (
+                before.low.endswith(_SEPARATE)
+                and not before.low.endswith(_LAND)
+                and not before.marks & ORGANISATION
+            ):
                 break
             first = at
         elif before.marks & STOP or before.marks & OFFICE:
@@ -169,7 +168,7 @@ def _rightward(stretch: Stretch, first: int, after: int, cue: Cue) -> _Title:
     """The title from its office to the right, and the name where one follows."""
     tokens, kinds = stretch.tokens, {cue.kind}
     stop = at = after
-    while at < len(tokens) and at - after < _MOST_RIGHT and tokens[at].gap in _JOINED:
+    while at < len(tokens) and at - after < _MOST_RIGHT and tokens[at].gap in JOINED:
         token = tokens[at]
         if at in stretch.cues and (token.gap == " - " or tokens[at - 1].low in _AND):
             kinds.add(stretch.cues[at].kind)
@@ -183,7 +182,7 @@ def _rightward(stretch: Stretch, first: int, after: int, cue: Cue) -> _Title:
             break
         at += 1
         stop = stop if token.marks & (LINK | HONORIFIC) and not token.marks & _SOLID else at
-    return _Title(first, stop, kinds, _in_apposition(tokens, stop))
+    return _Title(first, stop, kinds, in_apposition(tokens, stop))
 
 
 def _is_capital_name(token: Token) -> bool:
@@ -208,70 +207,17 @@ def _run(stretch: Stretch, at: int, stop: int) -> tuple[range, int]:
     quotes has none.
     """
     tokens = stretch.tokens
-    run = _name(tokens, at, least=1)
+    run = run_of_names(tokens, at, least=1)
     beyond = max(at + 1, run.stop)
     if not run or tokens[at].gap in _QUOTED:
         return range(0), beyond
     if tokens[at - 1].marks & LINK:
-        is_long = len(run) > _WHOLE
-        return (run[-_WHOLE:], run[-_WHOLE]) if is_long else (range(0), beyond)
+        is_long = len(run) > WHOLE
+        return (run[-WHOLE:], run[-WHOLE]) if is_long else (range(0), beyond)
     if len(run) == 1:
         is_place = stretch.language == "ru" and tokens[at].low.endswith(_REGIONAL)
         return (run, stop) if at == stop and not is_place and len(tokens[at].text) > 1 else (range(0), beyond)
     return run, stop
-
-
-def _in_apposition(tokens: tuple[Token, ...], stop: int) -> range:
-    """The whole name between commas after a title: "the Minister of Japan, Kenji Takamura, said"."""
-    if stop >= len(tokens) or tokens[stop].gap != ", ":
-        return range(0)
-    name = _name(tokens, stop, least=_WHOLE, is_apart=True)
-    is_closed = bool(name) and name.stop < len(tokens) and tokens[name.stop].gap == ", "
-    return name if is_closed and not tokens[name.stop].marks & OFFICE else range(0)
-
-
-def _name(tokens: tuple[Token, ...], at: int, *, least: int, is_apart: bool = False) -> range:
-    """The places of the words of a name that begins here; empty where fewer than `least` are."""
-    begin = at
-    while begin < len(tokens) and tokens[begin].marks & HONORIFIC and (is_apart or tokens[begin].gap in _JOINED):
-        begin += 1
-    if not is_apart and begin < len(tokens) and tokens[begin].gap not in _JOINED:
-        return range(0)
-    stop = at = begin
-    while at < len(tokens) and at - begin < _MOST_NAMES and (at == begin or tokens[at].gap in {" ", ""}):
-        token = tokens[at]
-        if token.is_capital and (token.is_initial or not token.marks & _NO_NAME):
-            at += 1
-            stop = at
-            if token.text.endswith(("'s", "'")):
-                break
-        elif token.marks & PARTICLE and at > begin:
-            at += 1
-        else:
-            break
-    return range(begin, stop) if stop - begin >= least and _has_full_word(tokens, begin, stop) else range(0)
-
-
-def _has_full_word(tokens: tuple[Token, ...], begin: int, stop: int) -> bool:
-    return any(not tokens[at].is_initial and skeleton(tokens[at].low) for at in range(begin, stop))
-
-
-def _name_before(stretch: Stretch, first: int) -> range:
-    """The name that stands before a title, parted by a comma, a dash or a bracket."""
-    tokens = stretch.tokens
-    if first and tokens[first - 1].low == _ARTICLE:
-        first -= 1
-    if not first or tokens[first].gap not in _APART:
-        return range(0)
-    at = first
-    while at and first - at < _MOST_NAMES and (at == first or tokens[at].gap in {" ", ""}):
-        token = tokens[at - 1]
-        if not (token.is_capital and not token.marks & _NO_NAME) and not token.marks & PARTICLE and not token.is_initial:
-            break
-        at -= 1
-    while at < first and not tokens[at].is_capital:
-        at += 1
-    return range(at, first) if first - at >= _WHOLE else range(0)
 
 
 def _state(stretch: Stretch, start: int, end: int) -> str | None:
@@ -291,6 +237,6 @@ def _is_goal(stretch: Stretch, state: State) -> bool:
     if stretch.language == "kk":
         return tokens[at].low.endswith(("дағы", "дегі", "тағы", "тегі"))
     at -= 1
-    while at > 0 and tokens[at].low == _ARTICLE:
+    while at > 0 and tokens[at].low == ARTICLE:
         at -= 1
     return at >= 0 and tokens[at].low in _GOALS

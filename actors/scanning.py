@@ -15,9 +15,18 @@ from .reading import spoken, unified
 
 TITLE, LEFT, LINK, STOP, HONORIFIC, PARTICLE = (1 << place for place in range(6))
 STATE, ORGANISATION, OFFICE = (1 << place for place in range(6, 9))
-_KINDS = {"title": TITLE, "left": LEFT, "link": LINK, "stop": STOP, "honorific": HONORIFIC, "particle": PARTICLE}
+_KINDS = {
+    "title": TITLE,
+    "left": LEFT,
+    "link": LINK,
+    "stop": STOP,
+    "honorific": HONORIFIC,
+    "particle": PARTICLE,
+}
 _BACK, _ON = 110, 190  # places around words of office in which their title and name may stand
-_WORD = re.compile(r"h\. ?e\.|е\. ?п\.|[^\W\d_]{1,2}\.(?= ?[^\W\d_])|[^\W\d_]+(?:['-][^\W\d_]+)*", re.IGNORECASE)
+_WORD = re.compile(
+    r"h\. ?e\.|е\. ?п\.|[^\W\d_]{1,2}\.(?= ?[^\W\d_])|[^\W\d_]+(?:['-][^\W\d_]+)*", re.IGNORECASE
+)
 _SAMPLE = 2000  # places of a field that tell its language
 _SHORTEST_STEM = 3
 _OVERLAPPING = 3  # a word may be of an office, an organisation and a state at once
