@@ -7,7 +7,7 @@ _RU_INSTRUMENTAL = re.compile(f"(?<=.)(?:(?<={_SLAVIC.replace('|', ')|(?<=')}))�
 _RU_ADJECTIVE = re.compile("(?<=[сц]к)(?:им|ого|ому|ом)$")
 _RU_SOFT = re.compile("(?<=...)(?:ом|ем)$")
 _RU_PLAIN_M = re.compile("^(?:артем|ефрем|ерем|салем|акрам|том|хатем|хашем|ахем|вильгельм)$")
-_RU_FEMININE = re.compile(f"(?:{_SLAVIC})ой$")
+_RU_FEMININE = re.compile(f"(?:{_SLAVIC})ой$|ией$")
 _RU_INDECLINABLE = re.compile("[уюиеоэы]$")
 _CONSONANT = "бвгджзклмнпрстфхцчшщ"
 _RU_OBLIQUE = (

@@ -20,6 +20,7 @@ _CAPITAL_WORD = re.compile("[A-ZÀ-ÞА-ЯӘҒҚҢӨҰҮҺІĞŞİ][^\\W\\d_]+(?
 _BEFORE = re.compile("(?<![^\\W\\d_])([^\\W\\d_]\\.|[^\\W\\d_][^\\W\\d_'-]{0,38}) ?$")
 _AFTER = re.compile(" ([^\\W\\d_][^\\W\\d_'-]*)")
 _REACH = 40
+_MOST_NAMESAKES = 5  # a word is compared with each person of its surname
 _SAME_BEGINNING = 3
 _NO_GIVEN = TITLE | STOP | LINK | HONORIFIC
 _SENTENCE_END = frozenset('.!?\n:;«“"')
@@ -96,7 +97,8 @@ def _later(text: _Text, first: list[_Spot], persons: list[Person]) -> Iterator[_
         return
     by_bones: dict[str, list[Person]] = {}
     for person in persons:
-        by_bones.setdefault(person.surname_bones, []).append(person)
+        namesakes = by_bones.setdefault(person.surname_bones, [])
+        namesakes += [person] * (len(namesakes) < _MOST_NAMESAKES)
     initials = {bones[0] for bones in by_bones if bones}
     language = spoken(text.folded)
     taken = sorted(
@@ -136,7 +138,8 @@ def _whole(text: _Text, person: Person, start: int, end: int) -> _Spot | None:
             nominative((before[1],), "ru", is_oblique=True)[0]
         ):
             return _Spot(before.start(), end, person, None)
-        opens = not before.start() or text.line[: before.start()].rstrip(" ")[-1:] in _SENTENCE_END
+        earlier = text.line[max(0, before.start() - _REACH) : before.start()].rstrip(" ")
+        opens = earlier[-1:] in _SENTENCE_END
         if not opens and not word_marks(before[1].lower()) & _NO_GIVEN and person.given:
             return None
     after = _AFTER.match(text.line, end)
@@ -169,7 +172,7 @@ def _organisation(text: _Text, each: Found) -> ActorMention:
 def _person(text: _Text, spot: _Spot) -> ActorMention:
     person = spot.person
     if spot.named is None:
-        office, kind, state = person.told[0].office, person.told[0].kind, person.state
+        office, kind, state = person.office, person.kind, person.state
     else:
         office = spot.named.office
         kind, state = spot.named.kind, spot.named.state or person.state

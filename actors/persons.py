@@ -28,13 +28,14 @@ from .scanning import (
 
 _SOLID = TITLE | STATE | ORGANISATION | OFFICE | LEFT
 _MOST_RIGHT, _MOST_LEFT = 18, 14  # words of a title to the right and to the left of its office
-_VERBS = tuple(
-    vowel + ending for vowel in "аиеяу" for ending in "л ла ло ли лся лась лось лись ть ет ит ют ят".split()
-)
+_VERB_ENDS = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись", "ть", "ет", "ит", "ют", "ят")
+_VERBS = tuple(vowel + ending for vowel in "аиеяу" for ending in _VERB_ENDS)
 _REGIONAL = ("ской", "ского", "ному", "ного", "ной", "скому", "ским", "ская")
-_SEPARATE = tuple("да де та те нда нде дан ден тан тен мен пен бен ға ге қа ке".split())
-
-
+# Kazakh cases in which a state has nothing to do with the office that follows: in, from, with, to it.
+_SEPARATE = (
+    *("да", "де", "та", "те", "дан", "ден", "тан", "тен", "нан", "нен"),
+    *("мен", "пен", "бен", "ға", "ге", "қа", "ке"),
+)
 _LAND = ("стан", "ирландия", "иордания")  # names that end as a case does
 _SURNAMES = ("ов", "ев", "ёв", "ова", "ева", "ин", "ина", "ұлы", "еу", "аев")
 _QUOTED = (" «", " “", ' "')
@@ -138,7 +139,7 @@ def _first(stretch: Stretch, place: int) -> int:
 
 
 def _is_people(stretch: Stretch, token: Token) -> bool:
-    return any(each.is_people for each in stretch.states if each.start <= token.start < each.end)
+    return any(each.is_people for each in stretch.states_within(token.start, token.end))
 
 
 def _first_kazakh(tokens: tuple[Token, ...], place: int) -> int:
@@ -147,12 +148,10 @@ def _first_kazakh(tokens: tuple[Token, ...], place: int) -> int:
     while at and place - at < _MOST_LEFT and tokens[at].gap in JOINED:
         at -= 1
         before = tokens[at]
-        if before.marks & (STATE | ORGANISATION):
-            if (
-                before.low.endswith(_SEPARATE)
-                and not before.low.endswith(_LAND)
-                and not before.marks & ORGANISATION
-            ):
+        if before.marks & ORGANISATION:
+            first = at
+        elif before.marks & STATE:
+            if before.low.endswith(_SEPARATE) and not before.low.endswith(_LAND):
                 break
             first = at
         elif before.marks & STOP or before.marks & OFFICE:
@@ -222,21 +221,20 @@ def _run(stretch: Stretch, at: int, stop: int) -> tuple[range, int]:
 
 def _state(stretch: Stretch, start: int, end: int) -> str | None:
     """The state that an office is of; not the one that it is sent to."""
-    within = [each for each in stretch.states if start <= each.start < end]
-    own = [each for each in within if not _is_goal(stretch, each)]
-    return own[0].code if own else None
+    own = (each.code for each in stretch.states_within(start, end) if not _is_goal(stretch, each))
+    return next(own, None)
 
 
 _GOALS = frozenset({"to", "in", "at", "в", "во", "при"})
+_POSTED = ("дағы", "дегі", "тағы", "тегі")
 
 
 def _is_goal(stretch: Stretch, state: State) -> bool:
     """Whether an office is sent to a state: "to France", "в Казахстане", "Қазақстандағы"."""
-    tokens = stretch.tokens
-    at = next((place for place, token in enumerate(tokens) if token.start >= state.start), 0)
+    tokens, at = stretch.tokens, stretch.place_of(state.start)
     if stretch.language == "kk":
-        return tokens[at].low.endswith(("дағы", "дегі", "тағы", "тегі"))
+        return tokens[at].low.endswith(_POSTED)
     at -= 1
-    while at > 0 and tokens[at].low == ARTICLE:
+    if at > 0 and tokens[at].low == ARTICLE:
         at -= 1
     return at >= 0 and tokens[at].low in _GOALS

@@ -16,9 +16,7 @@ ARTICLE = "the"
 def run_of_names(tokens: tuple[Token, ...], at: int, *, least: int, is_apart: bool = False) -> range:
     """The places of the words of a name that begins here; empty where fewer than `least` are."""
     begin = at
-    while (
-        begin < len(tokens) and tokens[begin].marks & HONORIFIC and (is_apart or tokens[begin].gap in JOINED)
-    ):
+    while begin < len(tokens) and tokens[begin].marks & HONORIFIC:
         begin += 1
     if not is_apart and begin < len(tokens) and tokens[begin].gap not in JOINED:
         return range(0)
@@ -51,11 +49,8 @@ def name_before(stretch: Stretch, first: int) -> range:
     at = first
     while at and first - at < _MOST and (at == first or tokens[at].gap in _NAMES_JOINED):
         token = tokens[at - 1]
-        if (
-            not (token.is_capital and not token.marks & _NO_NAME)
-            and not token.marks & PARTICLE
-            and not token.is_initial
-        ):
+        is_name = token.is_initial or (token.is_capital and not token.marks & _NO_NAME)
+        if not is_name and not token.marks & PARTICLE:
             break
         at -= 1
     while at < first and not tokens[at].is_capital:

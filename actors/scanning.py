@@ -2,8 +2,10 @@
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 import countries
@@ -63,6 +65,9 @@ class Token(NamedTuple):
         return self.text[-1] == "." and not self.marks & HONORIFIC
 
 
+_start, _end = attrgetter("start"), attrgetter("end")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
     """Words around words of office, the states among them and the language they are in."""
@@ -72,6 +77,15 @@ class Stretch:
     cues: dict[int, Cue]  # by the place of their first word
     states: tuple[State, ...]
     language: str
+
+    def states_within(self, start: int, end: int) -> tuple[State, ...]:
+        """The states that lie, if in part only, between two places of the field."""
+        first = bisect_right(self.states, start, key=_end)
+        return self.states[first : bisect_left(self.states, end, first, key=_start)]
+
+    def place_of(self, start: int) -> int:
+        """The place among the words of the one that begins there or next."""
+        return min(bisect_left(self.tokens, start, key=_start), len(self.tokens) - 1)
 
 
 def stretches(text: str, folded: str, cues: list[Cue], found: list[Found]) -> Iterator[Stretch]:
