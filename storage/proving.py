@@ -24,7 +24,7 @@ from .tables import actor_mentions, article_events, articles, evidence, mentions
 from .transaction import Transaction
 
 _AT_ONCE = 1000  # rows read at a time: some 10 MB of texts
-_BEFORE_ALL = -(2**63)
+_BEFORE_ALL = -(2**31)  # the least that an id can be on PostgreSQL
 _WHOLE_SECOND = ".000000"
 _STORED_LENGTH = len("2026-01-01 00:00:00.000000")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode

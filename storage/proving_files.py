@@ -167,12 +167,12 @@ def prove_ends(database: Database, folder: Path, ends: Mapping[str, int], ledger
 
 def _recorded_ends(tx: Transaction, names: Iterable[str]) -> dict[str, int]:
     rows = tx.connection.execute(
-        select(evidence_files.c.name, func.max(evidence.c.offset + evidence.c.length))
+        select(evidence_files.c.name, func.max(evidence.c.offset + evidence.c.length).label("end"))
         .join(evidence, evidence.c.file_id == evidence_files.c.id)
         .where(evidence_files.c.name.in_(list(names)))
         .group_by(evidence_files.c.name)
     )
-    return dict(rows.tuples())
+    return {row.name: row.end for row in rows}
 
 
 def _read(file: BinaryIO, offset: int, length: int, *, keep: bool) -> tuple[str | None, bytes]:

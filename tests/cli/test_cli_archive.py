@@ -4,8 +4,10 @@ import io
 import json
 import os
 import signal
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -210,6 +212,34 @@ def test_doctor_finds_what_is_wrong_and_says_what_to_do(filled: Door) -> None:
     findings = json.loads(filled("doctor", "--json").out)
     assert {"database", "disk", "channels", "country tables"} <= {each["subject"] for each in findings}
     assert all(each["advice"] for each in findings if not each["is_good"])
+
+
+def test_verify_proves_an_archive_and_names_what_is_not_whole(filled: Door, tmp_path: Path) -> None:
+    ended = filled("verify", "--deep")
+    assert ended.code == 0, ended.err
+    assert "The archive is whole." in ended.out
+    assert "revisions were kept without evidence" in ended.out
+    found = json.loads(filled("verify", "--json").out)
+    head = found["heads"]["revisions"]
+    assert found["is_whole"]
+    assert filled("verify", "--head", head.upper()).code == 0
+    with closing(sqlite3.connect(tmp_path / "mfa.db")) as archive, archive:
+        archive.execute("UPDATE revisions SET url = 'https://x.kz' WHERE id = 2")
+    ended = filled("verify")
+    assert ended.code == 5
+    assert "broken chain of revisions: mfa/news/" in ended.out
+    assert head in ended.out
+    found = json.loads(filled("verify", "--json").out)
+    assert [broken["kind"] for broken in found["broken"]] == ["chain of revisions"]
+
+
+def test_a_head_that_is_in_no_chain_is_told(filled: Door) -> None:
+    ended = filled("verify", "--head", "0" * 64)
+    assert ended.code == 5
+    assert f"broken head: {'0' * 64}" in ended.out
+    ended = filled("verify", "--head", "0")
+    assert ended.code == 2
+    assert "64 hexadecimal digits" in ended.err
 
 
 def test_migrate_makes_the_schema_and_hides_the_password(mfa: Door, tmp_path: Path) -> None:

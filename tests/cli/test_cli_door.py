@@ -13,7 +13,7 @@ from tests.cli.door import ROOT, Door, Ended
 
 COMMANDS = (
     *("demo", "test", "run", "crawl", "countries", "rules", "outbox", "deliver", "export"),
-    *("doctor", "migrate"),
+    *("doctor", "verify", "migrate"),
 )
 BELOW = (
     *(("rules", name) for name in ("list", "add", "edit", "remove", "mute")),

@@ -1,7 +1,13 @@
 """Evidence: written before a transaction, and kept whatever becomes of that."""
 
 import hashlib
+import secrets
+import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +22,9 @@ from monitor.ingest import ingest_page
 from news.articles import Exchange, FetchedArticle, FetchedPage, UnreadableRow
 from news.crawls import CrawlMode
 from news.errors import StorageError
+from storage import evidence as evidence_store
 from storage import warc
+from storage.evidence import Draft
 from storage.tables import evidence as evidence_table
 from storage.tables import evidence_files, revisions
 from tests.monitor.house import START, House, row, source
@@ -276,3 +284,77 @@ def test_a_folder_that_cannot_be_written_keeps_the_page_out(house: House) -> Non
     with pytest.raises(StorageError, match="MFA_DATA_DIR"):
         ingested(house, listing(house, row(1, "Text.")))
     assert proofs(house) == []
+
+
+def test_writers_at_the_same_time_do_not_get_in_each_others_way(house: House) -> None:
+    barrier = threading.Barrier(4)
+
+    def write_some(writer: int) -> None:
+        barrier.wait()
+        for number in range(5):
+            kept(house, f"{writer} {number}".encode() * 500)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write_some, range(4)))
+    assert len([kind for kind in kinds(house) if kind == "answer"]) == 20
+    assert tiles(house)
+    for path in files(house):
+        for record in ArchiveIterator(BytesIO(path.read_bytes()), check_digests="raise"):
+            record.content_stream().read()
+
+
+def test_processes_that_write_at_the_same_time_share_a_file(house: House) -> None:
+    settings = house.service.settings
+    command = [sys.executable, "-c", WRITER, settings.database_url, str(settings.data_dir)]
+    writers = [subprocess.Popen([*command, str(number)]) for number in range(2)]
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    assert len([kind for kind in kinds(house) if kind == "answer"]) == 20
+    assert tiles(house)
+
+
+def test_a_process_that_is_killed_before_it_commits_loses_nothing(house: House) -> None:
+    settings = house.service.settings
+    command = [sys.executable, "-c", WRITER, settings.database_url, str(settings.data_dir), "killed"]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert kinds(house) == []
+    kept(house, b"after")
+    assert kinds(house).count("answer") == 2
+    assert tiles(house)
+
+
+# Ten answers of a writer's own; one that is to be killed dies with the first of them written.
+WRITER = """
+import os, signal, sys
+from pathlib import Path
+from monitor import evidence
+from monitor.bootstrap import open_service
+from monitor.settings import Settings
+from tests.monitor.test_monitor_evidence import exchange
+url, folder, name = sys.argv[1:]
+service = open_service(Settings(database_url=url, data_dir=Path(folder)))
+for number in range(10):
+    written = evidence.write(service, exchange(f"{name} {number}".encode() * 500))
+    with service.database.writing() as tx:
+        evidence.record(tx, written)
+        if name == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+service.close()
+"""
+
+
+def test_a_full_file_is_followed_by_a_new_one(house: House) -> None:
+    folder, database = evidence.folder(house.service), house.service.database
+    for number in range(5):
+        body = secrets.token_bytes(400)
+        draft = Draft(
+            kind="answer",
+            url="https://x.kz/",
+            fetched_at=START,
+            payload_sha256=hashlib.sha256(body).hexdigest(),
+            written=warc.exchange(exchange(body, url=f"https://x.kz/{number}"), kind="answer"),
+        )
+        written = evidence_store.write(database, folder, draft, now=START, file_bytes=1500)
+        with database.writing() as tx:
+            evidence_store.record(tx, written)
+    assert len(files(house)) > 1
+    assert tiles(house)
