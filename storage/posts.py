@@ -33,7 +33,7 @@ def note(tx: Transaction, entities: Sequence[str], *, now: datetime) -> tuple[st
             ),
             rows,
         )
-    return tuple(row["entity"] for row in rows if row["entity"] not in known)
+    return tuple(entity for entity in dict.fromkeys(entities) if entity not in known)
 
 
 def listing(tx: Transaction) -> tuple[Post, ...]:
