@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from news.found import AgencyMarks, AgencyVisit, FetchedReport
 from news.reports import Report, read_report
-from news.views import ReportView
+from news.views import AgencyView, ReportView
 from news.witnesses import Account, account_of, around, best, day_of
 from storage import Transaction
 from storage import crawls as crawl_store
@@ -50,6 +50,15 @@ def due(service: Service) -> tuple[str, ...]:
     # A plan further off than any can be was made by a clock that was wrong.
     latest = now + timedelta(seconds=max(_CAP_S, service.settings.agency_interval_s))
     return tuple(each for each in wanted if each not in planned or not now < planned[each] <= latest)
+
+
+def agencies(service: Service) -> tuple[AgencyView, ...]:
+    """How the agencies of the settings answer, as far as they were ever asked, in their order."""
+    if not service.settings.agencies:
+        return ()
+    with service.database.reading() as tx:
+        known = {view.address: view for view in witness_store.agency_views(tx)}
+    return tuple(known[address] for address in service.settings.agencies if address in known)
 
 
 def marks(service: Service, address: str) -> AgencyMarks:
@@ -157,10 +166,9 @@ def _found(tx: Transaction, waiting: Sequence[WaitingReport]) -> dict[int, tuple
 
 
 def _account_of_report(report: WaitingReport) -> tuple[Account, tuple[date | None, ...]]:
-    read = read_report(report.title, report.text, published_on=day_of(report.published_at))
-    days = (read.date, read.reported_on)
-    if days == (None, None):
-        days = (day_of(report.first_seen_at), None)
+    seen_on = day_of(report.first_seen_at)
+    read = read_report(report.title, report.text, published_on=day_of(report.published_at), seen_on=seen_on)
+    days = (read.date or seen_on, read.reported_on)
     account = account_of(report.title, report.text, language=read.language, states=read.states, days=days)
     return account, days
 

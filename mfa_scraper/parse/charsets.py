@@ -8,8 +8,8 @@ _IN_HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HEAD = 2048  # bytes in which a page or a feed declares its character set
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_CYRILLIC = re.compile("[а-яёА-ЯЁ]")
-_LEAST_CYRILLIC = 0.6  # of the letters beyond ASCII: windows-1251 read as itself has nothing but these
+# Read as windows-1251 every letter beyond ASCII is Cyrillic; only Cyrillic text has whole words of them.
+_CYRILLIC_WORD = re.compile("[а-яёА-ЯЁ]{3}")
 
 
 def decoded_markup(body: bytes, content_type: str) -> str:
@@ -38,6 +38,4 @@ def _strictly(body: bytes, names: list[str]) -> str | None:
 
 def _as_cyrillic(body: bytes) -> str | None:
     text = body.decode("windows-1251", "replace")
-    letters = [letter for letter in text if letter > "\x7f" and letter.isalpha()]
-    is_likely = len(_CYRILLIC.findall(text)) >= _LEAST_CYRILLIC * len(letters) > 0
-    return text if is_likely else None
+    return text if _CYRILLIC_WORD.search(text) else None

@@ -1,13 +1,14 @@
 """The portal's site map: which posts abroad have pages there."""
 
 from collections.abc import AsyncIterator
-from typing import Any, ClassVar
+from typing import Any
 
 from scrapy import Spider
 from scrapy.http import Request
 
 from mfa_scraper.asking import POLL_BUDGET, Asker
-from mfa_scraper.crawl import Errand
+from mfa_scraper.crawl import ERRAND_SETTINGS, Errand
+from mfa_scraper.draining import items_kept
 from mfa_scraper.parse.site_map import MOST_FILES, MOST_POSTS, SiteMap, is_same_site, read_site_map
 from mfa_scraper.parse.verdict import Answer, judge_status
 from news.found import FoundPosts
@@ -19,13 +20,7 @@ class PostsSpider(Spider):
     """Reads the site map, the files of an index too, and yields the posts once at the end."""
 
     name = "posts"
-    custom_settings: ClassVar[dict[str, Any]] = {  # type: ignore[assignment]  # Scrapy's own is wider
-        "EXTENSIONS": {"mfa_scraper.archive.Archive": None, "mfa_scraper.errands.Errands": 100},
-        "ITEM_PIPELINES": {
-            "mfa_scraper.pipelines.IngestPipeline": None,
-            "mfa_scraper.errands.ErrandPipeline": 100,
-        },
-    }
+    custom_settings = ERRAND_SETTINGS
     errand: Errand | None = None  # put here by the extension when the spider opens
 
     async def start(self) -> AsyncIterator[Any]:  # type: ignore[explicit-override]  # comes with Python 3.12
@@ -37,6 +32,7 @@ class PostsSpider(Spider):
         posts = await self._posts(asker, self.errand.site_url)
         if posts:
             yield FoundPosts(entities=posts)
+            await items_kept(self.crawler)
 
     async def _posts(self, asker: Asker, site_url: str) -> tuple[str, ...]:
         waiting, asked, found = [site_url.rstrip("/") + PATH], set[str](), set[str]()
