@@ -14,6 +14,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
+from functools import partial
 
 import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -21,9 +22,10 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 import web
-from mfa_scraper.process import crawl_in_child
-from monitor import crawls, health, hold, jobs
-from monitor.bootstrap import Service, watched_sources
+from mfa_scraper import sending
+from mfa_scraper.process import crawl_in_child, is_frequent
+from monitor import crawls, health, hold, jobs, posts, turns, witness
+from monitor.bootstrap import Service
 from monitor.deliver import deliver_due
 from monitor.log import logger
 from monitor.prune import prune
@@ -36,8 +38,9 @@ from news.errors import MonitorError
 FULL_LIMIT_S = 6 * 3600.0
 POLL_LIMIT_S = 900.0
 DELIVER_EVERY_S = 1.0
-FREQUENT_S = 60.0  # polled more seldom, holding Scrapy ready costs more memory than its second is worth
 HEALTH_EVERY_S = 60.0
+POSTS_EVERY_S = 3600.0  # whether the day's look at the site map is due, or the last one failed
+AGENCIES_EVERY_S = 15.0  # whether an agency is due
 WAIT_FOR_TURN_S = 2.0
 DEEP_WAITS = 3600  # two hours: longer than any crawl but a first reading
 _LISTENING_ADVICE = {
@@ -137,6 +140,8 @@ def _table_of_jobs(running: _Running) -> AsyncIOScheduler:
         ("poll", _poll, IntervalTrigger(seconds=tick_s), True),
         ("deliver", _deliver, IntervalTrigger(seconds=DELIVER_EVERY_S), True),
         ("health", _health, IntervalTrigger(seconds=HEALTH_EVERY_S), True),
+        ("posts", _posts, IntervalTrigger(seconds=POSTS_EVERY_S), True),
+        ("agencies", _agencies, IntervalTrigger(seconds=AGENCIES_EVERY_S), True),
         # Night in Astana: the ministry publishes nothing and the portal is at rest.
         ("deep", _deep, CronTrigger(hour=3, minute=17, timezone=ALMATY), _is_overdue(running, "deep")),
         ("prune", _prune, CronTrigger(hour=4, minute=41, timezone=ALMATY), _is_overdue(running, "prune")),
@@ -167,7 +172,9 @@ def _poll(running: _Running) -> None:
 
 
 def _deep(running: _Running) -> None:
-    _crawl_each(running, watched_sources(running.service.settings), CrawlMode.DEEP, "deep")
+    for sources in turns.nightly(running.service):
+        if not running.stop.is_set():
+            _crawl_each(running, sources, CrawlMode.DEEP, "deep")
 
 
 def _crawl_each(running: _Running, sources: tuple[SourceRef, ...], mode: CrawlMode, job: str) -> None:
@@ -175,22 +182,45 @@ def _crawl_each(running: _Running, sources: tuple[SourceRef, ...], mode: CrawlMo
 
     A poll that finds another crawl under way leaves it at that; a nightly job waits for its turn.
     """
-    service = running.service
     waits = 0 if mode is CrawlMode.POLL else DEEP_WAITS
+    _in_turn(running, "crawl", job, lambda: _crawl_in_turn(running, sources, mode), waits=waits)
+
+
+def _in_turn(running: _Running, lease: str, job: str, work: Callable[[], None], *, waits: int) -> None:
+    """Do a job once its lease is ours, asked for again so many times; its failure is recorded."""
     for _ in range(waits + 1):
         # The owner is new each time: the jobs of one process must not read at once either.
-        with jobs.leased(service, "crawl", owner=secrets.token_hex(8)) as is_ours:
+        with jobs.leased(running.service, lease, owner=secrets.token_hex(8)) as is_ours:
             if is_ours:
-                with jobs.recorded(service, job):
-                    _crawl_in_turn(running, sources, mode)
+                with jobs.recorded(running.service, job):
+                    work()
                 return
         if running.stop.wait(WAIT_FOR_TURN_S if waits else 0):
             return
 
 
+def _posts(running: _Running) -> None:
+    if posts.is_due(running.service) and not hold.is_held(running.service):
+        _in_turn(
+            running,
+            "crawl",
+            "posts",
+            lambda: sending.find_posts(running.service, running.stop),
+            waits=DEEP_WAITS,
+        )
+
+
+def _agencies(running: _Running) -> None:
+    if due := witness.due(running.service):
+        work = partial(sending.visit_agencies, running.service, due, running.stop)
+        _in_turn(running, "agencies", "agencies", work, waits=0)
+
+
 def _crawl_in_turn(running: _Running, sources: tuple[SourceRef, ...], mode: CrawlMode) -> None:
     while sources and not running.stop.is_set() and not hold.is_held(running.service):
         source, *waiting = sources
+        if mode is CrawlMode.POLL and crawls.is_overtaken(running.service, source):
+            return  # the next tick begins with what has come due
         crawl_once(running.service, source, mode, running.stop)
         sources = crawls.spare_host(running.service, source, waiting)
 
@@ -206,7 +236,7 @@ def crawl_once(service: Service, source: SourceRef, mode: CrawlMode, stop: threa
         environment=child_environment(service.settings),
         timeout_s=limit_s,
         stop=stop,
-        is_frequent=service.settings.poll_interval_s < FREQUENT_S,
+        is_kept_ready=is_frequent(service.settings.poll_interval_s),
     )
     crawls.close_orphan(service, source, "The crawl was ended before it was done.", is_stop=stop.is_set())
 

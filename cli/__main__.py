@@ -12,12 +12,12 @@ from typing_extensions import override
 
 from news.errors import MonitorError
 
-from . import crawling, export, operations, outbox, recheck, rules, serving, texts, verify
+from . import crawling, export, operations, outbox, recheck, reports, rules, serving, sources, texts, verify
 from .frame import EXIT_BUG, EXIT_USAGE, errors
 
 _ORDER = (
-    *("demo", "test", "run", "crawl", "countries", "rules", "outbox", "deliver", "export"),
-    *("recheck", "doctor", "verify", "migrate"),
+    *("demo", "test", "run", "crawl", "sources", "countries", "report", "rules", "outbox", "deliver"),
+    *("export", "recheck", "doctor", "verify", "migrate"),
 )
 # What writing says of a device that takes no more: full, over a quota, broken, closed.
 _LOST = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
@@ -81,7 +81,9 @@ app.command(
 )(serving.test)
 app.command()(serving.run)
 app.command()(crawling.crawl)
+app.command()(sources.sources)
 app.command()(texts.countries)
+app.command()(reports.report)
 app.add_typer(rules.app, name="rules")
 app.add_typer(outbox.app, name="outbox")
 app.command()(crawling.deliver)

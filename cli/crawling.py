@@ -13,7 +13,7 @@ from rich.table import Table
 
 import scheduler
 from monitor import crawls, hold, jobs
-from monitor.bootstrap import Service, watched_sources
+from monitor.bootstrap import Service, watched
 from monitor.deliver import deliver_due
 from monitor.health import SourceHealth, sources
 from news.crawls import CrawlMode, CrawlOutcome, SourceRef
@@ -23,12 +23,14 @@ from .frame import AsJson, as_mapping, console, errors, print_json, service
 
 EXIT_SOURCE_DOWN = 3
 EXIT_SHAPE_CHANGED = 4
+_SHOWN_SOURCES = 12  # in a sentence about one that is not watched
 TURN_WAITS = int(scheduler.POLL_LIMIT_S / scheduler.WAIT_FOR_TURN_S)  # no poll of the service takes longer
 
 
 def crawl(
     *,
     entity: Annotated[str | None, typer.Option(help="Only this entity, e.g. mfa or mfa-paris.")] = None,
+    section: Annotated[str | None, typer.Option(help="Only this section, e.g. news or events.")] = None,
     language: Annotated[str | None, typer.Option(help="Only this language, e.g. kk.")] = None,
     full: Annotated[
         bool, typer.Option("--full", help="Read the whole listing, not only what is new.")
@@ -45,7 +47,7 @@ def crawl(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with service() as found:
-        chosen = _chosen(found, entity, language)
+        chosen = _chosen(found, entity, section, language)
         with _turn(found, stop) as is_ours:
             if not is_ours:
                 errors.print("Nothing was read: the crawl before this one has not ended.")
@@ -118,21 +120,29 @@ def _turn(found: Service, stop: threading.Event, waits: int = TURN_WAITS) -> Ite
     yield False
 
 
-def _chosen(found: Service, entity: str | None, language: str | None) -> tuple[SourceRef, ...]:
-    listed = watched_sources(found.settings)
-    entities = (entity,) if entity is not None else found.settings.entities
-    languages = (language,) if language is not None else found.settings.languages
-    section = listed[0].section
+def _chosen(
+    found: Service, entity: str | None, section: str | None, language: str | None
+) -> tuple[SourceRef, ...]:
+    listed = watched(found)
+    wishes = {"entity": entity, "section": section, "language": language}
     chosen = tuple(
-        SourceRef(entity=name, section=section, language=tag) for name in entities for tag in languages
+        source
+        for source in listed
+        if all(wish in (None, getattr(source, part)) for part, wish in wishes.items())
     )
-    strange = [source.key for source in chosen if source not in listed]
-    if strange:
+    if not chosen:
+        wished = "/".join(wish for wish in wishes.values() if wish is not None)
         raise MonitorError(
-            f"Not watched: {', '.join(strange)}. Watched are {', '.join(source.key for source in listed)}; "
-            "MFA_ENTITIES and MFA_LANGUAGES say which."
+            f"Not watched: {wished or 'anything'}. Watched are {_shortened(listed)}; "
+            "MFA_ENTITIES, MFA_SECTIONS and MFA_LANGUAGES say which. ./mfa sources lists them all."
         )
     return chosen
+
+
+def _shortened(listed: tuple[SourceRef, ...]) -> str:
+    shown = ", ".join(source.key for source in listed[:_SHOWN_SOURCES])
+    more = len(listed) - _SHOWN_SOURCES
+    return f"{shown} and {more} more" if more > 0 else shown or "none yet"
 
 
 def _known(found: Service, chosen: tuple[SourceRef, ...]) -> tuple[SourceHealth, ...]:

@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from twisted.python.failure import Failure
 
-from monitor import hold
+from monitor import hold, witness
 from monitor.bootstrap import Service, open_service
 from monitor.crawls import CrawlPlan, begin, finish, interrupt
 from monitor.ingest import Ingested, ingest_page, is_settled
@@ -139,6 +139,8 @@ class Archive:
                     new=self._kept.new,
                     revised=self._kept.revised,
                 )
+                if self._kept.new:
+                    witness.link_waiting(self._service)
         finally:
             self._lease.close()
             self._service.close()

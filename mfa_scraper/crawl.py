@@ -1,12 +1,22 @@
 """What a spider is given, and what it leaves besides its pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from news.articles import Api, FetchedPage
 from news.crawls import CrawlMode, CrawlOutcome, SourceRef
+from news.found import AgencyMarks
 
+# Of spiders that read no listing: the archive's extension would take them for a crawl of one.
+ERRAND_SETTINGS: dict[str, object] = {
+    "EXTENSIONS": {"mfa_scraper.archive.Archive": None, "mfa_scraper.errands.Errands": 100},
+    "ITEM_PIPELINES": {
+        "mfa_scraper.pipelines.IngestPipeline": None,
+        "mfa_scraper.errands.ErrandPipeline": 100,
+    },
+}
 PROGRESS_ROWS = 20  # a page of the plan and of the progress, whatever size the API in use is asked for
 
 
@@ -63,3 +73,24 @@ class Ending:
     api_reason: str
     pages: int
     retry_after_s: float | None = None
+
+
+class Errand(Protocol):
+    """The archive's side of a spider that reads no listing: where to go, the clock, what is known already."""
+
+    @property
+    def site_url(self) -> str:
+        """The portal's address."""
+        ...
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        ...
+
+    def agency(self, address: str) -> AgencyMarks:
+        """What the last look at an agency left for the next one."""
+        ...
+
+    def unknown(self, urls: Sequence[str]) -> tuple[str, ...]:
+        """Those addresses of reports that are not kept yet, in their order."""
+        ...

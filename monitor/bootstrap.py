@@ -1,20 +1,21 @@
 """The wiring: settings in, a service out that every use case takes as its first argument."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import alerts
 import countries
 from news.crawls import SourceRef
+from news.entities import MINISTRY, entities_of, wants_all_posts
 from news.errors import StorageError
-from storage import Database
+from storage import Database, Transaction
 from storage import crawls as crawl_store
+from storage import posts as post_store
 from storage import rules as rule_store
 
 from .clock import Clock, SystemClock
 from .settings import Settings
-
-SECTION = "news"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +52,27 @@ def open_service(settings: Settings, clock: Clock | None = None) -> Service:
     return Service(settings=settings, database=database, clock=clock)
 
 
-def watched_sources(settings: Settings) -> tuple[SourceRef, ...]:
-    """Every listing that the settings ask to watch, in the order they are crawled."""
+def watched_sources(settings: Settings, posts: Sequence[str] = ()) -> tuple[SourceRef, ...]:
+    """Every listing that the settings ask to watch, the ministry's first; `posts` are those discovered."""
+    entities = entities_of(settings.entities, posts)
     return tuple(
-        SourceRef(entity=entity, section=SECTION, language=language)
-        for entity in settings.entities
+        SourceRef(entity=entity, section=section, language=language)
+        for entity in sorted(entities, key=lambda entity: entity != MINISTRY)
+        for section in settings.sections
         for language in settings.languages
     )
+
+
+def watched(service: Service) -> tuple[SourceRef, ...]:
+    """Every listing that is watched, those of discovered posts included, the ministry's first."""
+    with service.database.reading() as tx:
+        return watched_in(tx, service.settings)
+
+
+def watched_in(tx: Transaction, settings: Settings) -> tuple[SourceRef, ...]:
+    """The same inside a transaction."""
+    posts = post_store.listing(tx) if wants_all_posts(settings.entities) else ()
+    return watched_sources(settings, [post.entity for post in posts])
 
 
 def _furnish(database: Database, settings: Settings, now: datetime) -> None:
@@ -67,10 +82,11 @@ def _furnish(database: Database, settings: Settings, now: datetime) -> None:
     """
     with database.reading() as tx:
         is_new = not crawl_store.statuses(tx)
-        missing = set(watched_sources(settings)) - {status.source for status in crawl_store.statuses(tx)}
-    if not missing:
+        known = {status.source for status in crawl_store.statuses(tx)}
+        sources = watched_in(tx, settings)
+    if known.issuperset(sources):
         return
     with database.writing() as tx:
-        crawl_store.ensure_sources(tx, watched_sources(settings))
+        crawl_store.ensure_sources(tx, sources)
         if is_new and not rule_store.list_all(tx):
             rule_store.put(tx, alerts.default_rule(now))

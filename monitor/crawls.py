@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef, SourceStatus
 from storage import crawls as crawl_store
 
-from .bootstrap import Service, watched_sources
+from .bootstrap import Service, watched_in
 from .hold import hold, is_held
 from .log import logger
+from .settings import Settings
+from .turns import interval_s, rank
 
 DEEP_DAYS = 120  # editors touch old releases; deeper than a season they hardly ever do
 BACKOFF_CAP_S = 3600.0  # a source that fails is asked at least hourly: it is never given up
@@ -67,7 +69,7 @@ def finish(
         status = crawl_store.status(tx, source)
         if report.outcome is CrawlOutcome.COMPLETE:
             crawl_store.save_progress(tx, source=source, next_page=1)
-        wait_s = next_wait_s(service.settings.poll_interval_s, status.failures)
+        wait_s = next_wait_s(interval_s(service.settings, source), status.failures)
         crawl_store.plan_poll(tx, source, now + timedelta(seconds=wait_s))
         if report.retry_after_s is not None:
             hold(service, tx, report.retry_after_s)
@@ -136,29 +138,39 @@ def due_sources(service: Service) -> tuple[SourceRef, ...]:
     now = service.clock.now()
     with service.database.reading() as tx:
         known = {status.source: status for status in crawl_store.statuses(tx)}
+        sources = watched_in(tx, service.settings)
     planned = {source: status.next_poll_at for source, status in known.items()}
     due = []
-    for source in watched_sources(service.settings):
+    for source in sources:
         at = planned.get(source)
         # A plan further off than any wait can be was made by a clock that was wrong.
-        longest = timedelta(seconds=max(BACKOFF_CAP_S, service.settings.poll_interval_s))
+        longest = timedelta(seconds=max(BACKOFF_CAP_S, interval_s(service.settings, source)))
         if at is None or at <= now or at > now + longest:
             due.append(source)
-    return _by_failures(due, known)
+    return _by_turn(service.settings, due, known)
 
 
 def in_turn(service: Service, chosen: Iterable[SourceRef]) -> tuple[SourceRef, ...]:
-    """The sources in the order in which they are read, those that fail last."""
+    """The sources in the order in which they are read: the ministry's first, of equals the failing last."""
     with service.database.reading() as tx:
         known = {status.source: status for status in crawl_store.statuses(tx)}
-    return _by_failures(chosen, known)
+    return _by_turn(service.settings, chosen, known)
 
 
-def _by_failures(
-    chosen: Iterable[SourceRef], known: Mapping[SourceRef, SourceStatus]
+def _by_turn(
+    settings: Settings, chosen: Iterable[SourceRef], known: Mapping[SourceRef, SourceStatus]
 ) -> tuple[SourceRef, ...]:
-    # A listing that hangs shall not hold up those that answer.
-    return tuple(sorted(chosen, key=lambda source: known[source].failures if source in known else 0))
+    def turn(source: SourceRef) -> tuple[int, int]:
+        # A listing that hangs shall not hold up those that answer.
+        return rank(settings, source), known[source].failures if source in known else 0
+
+    return tuple(sorted(chosen, key=turn))
+
+
+def is_overtaken(service: Service, source: SourceRef) -> bool:
+    """Whether a listing of more weight has come due meanwhile, so that this one has to wait for it."""
+    mine = rank(service.settings, source)
+    return mine > 0 and any(rank(service.settings, each) < mine for each in due_sources(service)[:1])
 
 
 def spare_host(service: Service, source: SourceRef, waiting: Sequence[SourceRef]) -> tuple[SourceRef, ...]:

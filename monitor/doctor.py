@@ -7,7 +7,7 @@ import countries
 from storage import rules as rule_store
 from storage import views as view_store
 
-from . import health, hold
+from . import health, hold, witness
 from .bootstrap import Service
 from .recipients import lacking
 
@@ -31,6 +31,7 @@ def examine(service: Service) -> tuple[Finding, ...]:
         _disk(service),
         *_quiet(service),
         *_sources(service),
+        *_agencies(service),
         *_delivery(service),
         *_tables(),
     )
@@ -90,7 +91,7 @@ def _sources(service: Service) -> list[Finding]:
     findings = []
     for source in health.sources(service):
         is_late = health.is_late(service, source.status)
-        is_good = source.state == "healthy" and not is_late
+        is_good = source.state in ("healthy", "vacant") and not is_late
         run = source.status.last_run
         detail = run.report.detail if run and run.report else "never crawled"
         advice = "see /health, and the log" if source.state != "waiting" else "run ./mfa crawl"
@@ -104,6 +105,26 @@ def _sources(service: Service) -> list[Finding]:
                 advice="" if is_good else advice,
             )
         )
+    return findings
+
+
+def _agencies(service: Service) -> list[Finding]:
+    """How the agencies answer, and what they report that no release tells; such a gap is no fault of ours."""
+    findings = [
+        Finding(
+            subject=f"agency {each.address}",
+            is_good=not each.problem,
+            found=each.problem or f"{each.reports} reports kept",
+            advice="see whether the address still gives a feed (MFA_AGENCIES)" if each.problem else "",
+        )
+        for each in witness.agencies(service)
+    ]
+    gaps = witness.gaps(service)
+    if gaps:
+        newest = gaps[0]
+        said = "the portal has not shown it" if newest.is_read else "the portal could not be read then"
+        found = f"{len(gaps)}, the newest “{newest.report.title}” ({newest.report.url}): {said}"
+        findings.append(Finding(subject="possible gaps", is_good=True, found=found, advice="see /health"))
     return findings
 
 

@@ -3,17 +3,24 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from news.crawls import SourceStatus
+from news.crawls import CrawlOutcome, SourceRef, SourceStatus
+from news.entities import MINISTRY, SECTIONS
 from storage import crawls as crawl_store
 from storage import jobs as job_store
 
-from .bootstrap import Service, watched_sources
+from .bootstrap import Service, watched_in
 from .log import logger
+from .turns import interval_s
+
+UNALARMING = ("healthy", "waiting", "vacant")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceHealth:
-    """A source and its state: `waiting` until a crawl has ended, `healthy`, or how the last one failed."""
+    """A source and its state: `waiting` until a crawl has ended, `healthy`, or how the last one failed.
+
+    `vacant` is a listing that has never had a row, of an entity or a section that may well publish nothing.
+    """
 
     status: SourceStatus
     state: str
@@ -23,9 +30,10 @@ def sources(service: Service) -> tuple[SourceHealth, ...]:
     """The watched sources in their fixed order."""
     with service.database.reading() as tx:
         known = {status.source: status for status in crawl_store.statuses(tx)}
+        watched = watched_in(tx, service.settings)
     return tuple(
         SourceHealth(status=known[source], state=_state(known[source]))
-        for source in watched_sources(service.settings)
+        for source in watched
         if source in known
     )
 
@@ -39,7 +47,7 @@ def is_ready(service: Service) -> bool:
 
 def is_late(service: Service, status: SourceStatus) -> bool:
     """Whether a source should have been crawled well before this and was not: the scheduler does not run."""
-    slack = timedelta(seconds=3 * service.settings.poll_interval_s + 60)
+    slack = timedelta(seconds=3 * interval_s(service.settings, status.source) + 60)
     return status.next_poll_at is not None and status.next_poll_at + slack < service.clock.now()
 
 
@@ -53,7 +61,7 @@ def is_job_overdue(service: Service, name: str, longest: timedelta) -> bool:
 def report(service: Service) -> None:
     """Log every source that is not as it should be."""
     for source in sources(service):
-        if source.state not in ("healthy", "waiting") or is_late(service, source.status):
+        if source.state not in UNALARMING or is_late(service, source.status):
             run = source.status.last_run
             logger.warning(
                 "source.unhealthy",
@@ -69,4 +77,14 @@ def _state(status: SourceStatus) -> str:
     if status.failures == 0 or run is None or run.report is None:
         # Also where the last run was ended by a stop of ours: what the one before it left still holds.
         return "healthy" if status.last_good_at is not None and status.failures == 0 else "waiting"
+    if (
+        run.report.outcome is CrawlOutcome.EMPTY
+        and status.last_good_at is None
+        and not _is_main(status.source)
+    ):
+        return "vacant"
     return run.report.outcome.value
+
+
+def _is_main(source: SourceRef) -> bool:
+    return (source.entity, source.section) == (MINISTRY, SECTIONS[0])

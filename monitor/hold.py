@@ -7,7 +7,7 @@ from storage import Transaction
 from storage import crawls as crawl_store
 from storage import jobs as job_store
 
-from .bootstrap import Service, watched_sources
+from .bootstrap import Service, watched_in
 from .log import logger
 
 LONGEST = timedelta(days=1)  # who asks for more is asked once a day: a listing is never given up
@@ -23,7 +23,7 @@ def hold(service: Service, tx: Transaction, seconds: float) -> None:
     if held is not None and until <= held <= now + LONGEST:
         return
     job_store.take_lease(tx, name=_NAME, owner=_OWNER, now=now, until=until)
-    crawl_store.ensure_sources(tx, watched_sources(service.settings))
+    crawl_store.ensure_sources(tx, watched_in(tx, service.settings))
     crawl_store.postpone(tx, until)
     logger.warning("site.wants_quiet", until=until.isoformat())
 

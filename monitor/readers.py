@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from news.addresses import parse_address
+from news.entities import SECTIONS, entities_of, wants_all_posts
 
-_ENTITY = re.compile(r"mfa(-[a-z0-9-]+)?")
+_ENTITY = re.compile(r"!?mfa(-[a-z0-9-]+)?|mfa-\*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ON = frozenset({"1", "true", "yes", "on"})
 _OFF = frozenset({"0", "false", "no", "off"})
@@ -130,6 +131,27 @@ def _matching(pattern: re.Pattern[str], what: str) -> Callable[[object], tuple[s
     return read
 
 
+def _entities(value: object) -> tuple[str, ...]:
+    parts = _matching(
+        _ENTITY, "names like mfa or mfa-paris, mfa-* for all posts abroad, or !mfa-paris for all but that"
+    )(value)
+    if not wants_all_posts(parts) and not entities_of(parts, ()):
+        raise ValueError("leaves nothing to watch; name mfa, a post such as mfa-paris, or mfa-*")
+    return parts
+
+
+def _one_of(known: tuple[str, ...]) -> Callable[[object], tuple[str, ...]]:
+    def read(value: object) -> tuple[str, ...]:
+        parts = _texts(value)
+        wrong = [part for part in parts if part not in known]
+        if wrong or not parts:
+            said = ", ".join(wrong) or "empty"
+            raise ValueError(f"must be out of {', '.join(known)}, separated by commas; not {said}")
+        return parts
+
+    return read
+
+
 def _one_address(value: object) -> str:
     address = _text(value)
     try:
@@ -137,6 +159,19 @@ def _one_address(value: object) -> str:
     except ValueError as error:
         raise ValueError(f"{error}, not {address!r}") from None
     return address
+
+
+def _agencies(value: object) -> tuple[str, ...]:
+    addresses = tuple(part for part in _texts(value))
+    for address in addresses:
+        bare = address.removeprefix("html+")
+        try:
+            parts = urlsplit(_url("https", "http")(bare))
+        except ValueError as error:
+            raise ValueError(f"{error}; an HTML page that lists reports is written html+https://…") from None
+        if parts.username or parts.fragment or not bare.isascii() or any(map(str.isspace, bare)):
+            raise ValueError(f"{address!r} is no address of a feed: no password, #, blank or other letters")
+    return addresses
 
 
 def _networks(value: object) -> tuple[str, ...]:
@@ -174,9 +209,11 @@ def _log_format(value: object) -> str:
 READERS: dict[str, Callable[[object], object]] = {
     "database_url": _database_url,
     "site_url": _site_url,
-    "entities": _matching(_ENTITY, "names like mfa or mfa-paris"),
+    "entities": _entities,
     "languages": _matching(_LANGUAGE, "language tags like kk, ru or en"),
+    "sections": _one_of(SECTIONS),
     "poll_interval_s": _bounded(1, 86400),
+    "posts_interval_s": _bounded(1, 604_800),
     "request_interval_s": _bounded(0, 3600),
     "contact": _text,
     "ca_file": _certificates,
@@ -192,6 +229,9 @@ READERS: dict[str, Callable[[object], object]] = {
     "webhook_allow": _networks,
     "operator_mail": _one_address,
     "heartbeat_url": _exact_url,
+    "agencies": _agencies,
+    "agency_interval_s": _bounded(1, 604_800),
+    "agency_grace_s": _bounded(0, 2_592_000),
     "data_dir": lambda value: Path(_text(value)),
     "log_format": _log_format,
     "removal_checks": _whole(1, 1000),

@@ -25,7 +25,9 @@ class Settings:
     site_url: str = "https://www.gov.kz"
     entities: tuple[str, ...] = ("mfa",)
     languages: tuple[str, ...] = ("kk", "ru", "en")
+    sections: tuple[str, ...] = ("news",)
     poll_interval_s: float = 300.0
+    posts_interval_s: float = 3600.0
     request_interval_s: float = 1.0
     contact: str | None = None
     ca_file: Path | None = None
@@ -41,6 +43,9 @@ class Settings:
     webhook_allow: tuple[str, ...] = ()
     operator_mail: str | None = None
     heartbeat_url: str | None = field(default=None, repr=False)
+    agencies: tuple[str, ...] = ()
+    agency_interval_s: float = 900.0
+    agency_grace_s: float = 21600.0
     data_dir: Path = Path("var")
     log_format: str | None = None
     removal_checks: int = 3

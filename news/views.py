@@ -156,3 +156,34 @@ class Totals:
     pending: int
     dead: int
     unreadable: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """A report of an agency; `story_key` and `score` (0 to 1) tell which story it was found to carry."""
+
+    id: int
+    agency: str
+    url: str
+    language: str | None
+    title: str
+    published_at: datetime | None
+    first_seen_at: datetime
+    cites_ministry: bool
+    states: tuple[str, ...]
+    story_key: str | None
+    score: float | None
+    linked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyView:
+    """How an agency answers; `problem` is a sentence, empty where the last look went well."""
+
+    address: str
+    looked_at: datetime
+    good_at: datetime | None
+    next_look_at: datetime
+    failures: int
+    problem: str
+    reports: int

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from standin.agency import Agency, gap_report, reworded
 from standin.drip import Drip, split_held_back
 from standin.folder import Folder
 from standin.generate import generate
@@ -18,6 +19,8 @@ from standin.mailbox import MailReceiver
 from standin.ministry import Address, Ministry
 from standin.rows import Habits
 from standin.stories import load_archive, load_drip
+
+_CARRIED_DAYS = 20
 
 
 def main(arguments: Sequence[str] | None = None, stopping: threading.Event | None = None) -> int:
@@ -32,6 +35,9 @@ def main(arguments: Sequence[str] | None = None, stopping: threading.Event | Non
         ministry = stack.enter_context(_ministry(options, shown))
         _say(f"The ministry stands at {ministry.url}")
         _receivers(options, stack)
+        if options.agency_port is not None:
+            agency = stack.enter_context(_agency(options.agency_port, shown, ministry.clock.anchor))
+            _say(f"An agency carries the news at {agency.url}/rss/eng.xml, rus.xml and kaz.xml")
         if options.folder is not None:
             folder = Folder(ministry, options.folder)
             stack.callback(folder.close)
@@ -61,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--drip", type=float, default=0, help="publish, edit or remove every so many seconds")
     parser.add_argument("--mail-port", type=int, help="run a mail receiver on this port")
     parser.add_argument("--mail-folder", type=Path, help="keep received mail in this folder")
+    parser.add_argument("--agency-port", type=int, help="run an agency that carries the news on this port")
     parser.add_argument("--hook-port", type=int, help="run a webhook receiver on this port")
     parser.add_argument("--anchor", type=datetime.fromisoformat, help="instant that dates count back from")
     parser.add_argument(
@@ -98,6 +105,17 @@ def _ministry(options: argparse.Namespace, stories: list[Mapping[str, Any]]) -> 
         ticket=options.ticket,
         address=Address(port=options.port, certificate=tuple(options.tls) if options.tls else None),
     )
+
+
+def _agency(port: int, stories: list[Mapping[str, Any]], anchor: datetime) -> Agency:
+    """An agency with what the ministry published in the last weeks, and one report that it did not."""
+    recent = [story for story in stories if int(story.get("days_ago", 0)) < _CARRIED_DAYS]
+    carried = [
+        reworded(story, language, anchor, is_whole=place % 2 == 0)
+        for place, story in enumerate(recent)
+        for language in sorted({"kk", "ru", "en"} & set(story["texts"]))
+    ]
+    return Agency([*carried, gap_report(anchor)], port=port)
 
 
 def _receivers(options: argparse.Namespace, stack: contextlib.ExitStack) -> None:

@@ -1,12 +1,13 @@
 """The portal's addresses: pages, the site map, robots, images, and the two content APIs."""
 
-import html
 import re
 
 from standin.answers import Answer, Asked, html_answer, json_answer, picture
 from standin.content_api import PREFIX, answer_content
 from standin.desk import Desk
 from standin.query_api import answer_query
+from standin.site_map import PREFIX as SITE_MAP
+from standin.site_map import answer_site_map
 from standin.tickets import COOKIE_PATH, HEADER_PATH, TicketOffice
 
 _PAGE = re.compile(r"/memleket/entities/[a-z0-9-]+(/.*)?")
@@ -41,6 +42,8 @@ class Portal:
         self.desk = desk
         self.tickets = tickets
         self.largest_query = largest_query
+        self.site_map_form = "plain"
+        self.hidden_entities: set[str] = set()
 
     def answer(self, asked: Asked) -> Answer:
         """What the portal says to a request when nothing is wrong with it."""
@@ -62,24 +65,15 @@ class Portal:
         if path == "/robots.txt":
             robots = _ROBOTS.format(site=_site(asked))
             return Answer(body=robots.encode(), content_type="text/plain; charset=utf-8")
-        if path == "/sitemap.xml":
-            return Answer(body=self._site_map(_site(asked)), content_type="application/xml")
+        if path.startswith(SITE_MAP) and (file := self._site_map(path, _site(asked))):
+            return file
         if path in {"/", "/index.html"} or _PAGE.fullmatch(path):
             return html_answer(_SHELL)
         return html_answer("<html><body><h1>404</h1></body></html>", 404)
 
-    def _site_map(self, site: str) -> bytes:
-        entities = sorted({"mfa", *_POSTS, *_OTHERS, *self.desk.newsroom.entities()})
-        paths = ("", "/press/news", "/press/events", "/documents", "/about")
-        locations = "".join(
-            f"<url><loc>{html.escape(site)}/memleket/entities/{html.escape(entity)}{path}?lang=en</loc></url>\n"
-            for entity in entities
-            for path in paths
-        )
-        return (
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{locations}</urlset>\n'
-        ).encode()
+    def _site_map(self, path: str, site: str) -> Answer | None:
+        entities = {"mfa", *_POSTS, *_OTHERS, *self.desk.newsroom.entities()} - self.hidden_entities
+        return answer_site_map(path, site=site, form=self.site_map_form, entities=sorted(entities))
 
 
 def _site(asked: Asked) -> str:

@@ -54,7 +54,7 @@ def row_of(release: Release, language: str, now: datetime, habits: Habits) -> Ro
     variety = number if habits.variety else 0
     shown = number_in(number, language, habits)
     picture = _picture(release)
-    return {
+    row = {
         "id": shown,
         "title": _title(text, variety),
         "slug": slug_of(release, variety) if habits.variety else str(shown),
@@ -68,6 +68,24 @@ def row_of(release: Release, language: str, now: datetime, habits: Habits) -> Ro
         "projects": _listed(story.entity, variety),
         "directions": _directions(story.kind, variety),
     }
+    return _renamed(row, story.section) if variety % 2 else row
+
+
+def _renamed(row: Row, section: str) -> Row:
+    """The row as events and documents may well have it, which are known by hearsay only."""
+    match section:
+        case "events":
+            return {**_without(row, "created_date"), "start_date": row["created_date"], "place": None}
+        case "documents":
+            file = {"name": row["title"], "url": f"/uploads/documents/{row['id']}.pdf"}
+            names = {"name": row["title"], "date": row["created_date"], "file": file}
+            return {**_without(row, "title", "created_date", "body"), **names, "content": row["body"]}
+        case _:
+            return row
+
+
+def _without(row: Row, *names: str) -> Row:
+    return {name: value for name, value in row.items() if name not in names}
 
 
 def written_date(at: datetime, variety: int, habits: Habits) -> str:

@@ -538,6 +538,20 @@ agency_reports = Table(
     Index(None, "cites_ministry", "first_seen_at"),
 )
 
+# How each agency answers, and by what its last answer is told apart (ETag, Last-Modified).
+agencies = Table(
+    "agencies",
+    metadata,
+    Column("address", Words, primary_key=True),
+    Column("etag", Words, nullable=False),
+    Column("last_modified", Words, nullable=False),
+    Column("looked_at", Instant, nullable=False),
+    Column("good_at", Instant),
+    Column("next_look_at", Instant, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("problem", Words, nullable=False),
+)
+
 # Entities that the portal's site map names, for `mfa-*`.
 posts = Table(
     "posts",

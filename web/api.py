@@ -6,13 +6,15 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from monitor import health
+from monitor import health, witness
 from monitor.health import SourceHealth
+from monitor.witness import PossibleGap
 from news.alerts import Alert, OutboxEntry
 from news.crawls import CrawlRun
 from news.errors import NotFoundError
-from news.views import AlertView, ArticleSummary, AttemptView, RevisionView, UnreadableView
+from news.views import AlertView, ArticleSummary, AttemptView, ReportView, RevisionView, UnreadableView
 from storage import crawls, outbox, unreadable, views
+from storage import witness as witness_store
 from storage.cursors import read_id
 
 from .marking import mask
@@ -64,6 +66,14 @@ class Messages:
     next_cursor: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    """A page of agencies' reports, newest first; `next_cursor` is null on the last page."""
+
+    items: tuple[ReportView, ...]
+    next_cursor: str | None
+
+
 @router.get("/articles")
 def articles(service: Served, wanted: Wanted, limit: Limit = 50) -> Articles:
     """The latest articles, all or those that name a state, in every language or in one."""
@@ -108,6 +118,20 @@ def messages(
             Message(entry=_hidden(entry), attempts=outbox.attempts(tx, entry.id)) for entry in entries[:limit]
         )
     return Messages(items=items, next_cursor=str(items[-1].entry.id) if len(entries) > limit else None)
+
+
+@router.get("/reports")
+def reports(service: Served, cursor: Cursor = None, limit: Limit = 50) -> Reports:
+    """The reports of agencies, with the story that each carries."""
+    with service.database.reading() as tx:
+        page = witness_store.reports(tx, limit=limit, cursor=cursor)
+    return Reports(items=page.items, next_cursor=page.next_cursor)
+
+
+@router.get("/gaps")
+def gaps(service: Served) -> tuple[PossibleGap, ...]:
+    """What agencies report of the ministry and no release tells, and whether the portal was read since."""
+    return witness.gaps(service)
 
 
 @router.get("/sources")

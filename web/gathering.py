@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from monitor import health
+from monitor import health, witness
 from monitor.bootstrap import Service
 from news.alerts import Alert, OutboxEntry
+from news.entities import standing_of
 from news.views import AlertView, ArticleSummary, AttemptView, RevisionView
 from storage import Transaction, crawls, jobs, outbox, unreadable, views
+from storage import witness as witnesses
 from storage.cursors import read_id
 
 from .frame import Frame
@@ -74,6 +76,7 @@ def article(
     """One revision of an article and the list of all; None where it is unknown."""
     with service.database.reading() as tx:
         every = views.revisions(tx, key=key)
+        carriers = witnesses.of_article(tx, key)
     tongues = sorted({each.language for each in every})
     wanted = language or (frame.language if frame.language in tongues else next(iter(tongues), None))
     versions = sorted((each for each in every if each.language == wanted), key=lambda each: -each.number)
@@ -86,6 +89,7 @@ def article(
         "versions": versions,
         "tongues": tongues,
         "codes": sorted({mention.country for mention in shown.mentions}),
+        "carriers": carriers,
         **_pieces(shown),
     }
 
@@ -110,8 +114,14 @@ def condition(service: Service) -> dict[str, object]:
         runs = crawls.runs(tx, source=None, limit=RUNS)
         rows = unreadable.unreadable(tx, limit=ROWS)
         latest = jobs.latest(tx)
+    sources = health.sources(service)
+    asked = service.settings.entities
+    is_post = {each: standing_of(each.status.source.entity, asked) == "discovered" for each in sources}
     return {
-        "sources": health.sources(service),
+        "sources": [each for each in sources if not is_post[each]],
+        "posts": [each for each in sources if is_post[each]],
+        "gaps": witness.gaps(service),
+        "agencies": witness.agencies(service),
         "totals": [(name, getattr(totals, name)) for name in totals.__slots__],
         "runs": runs,
         "unreadable": rows,

@@ -23,6 +23,8 @@ REMARKS = {
         "deliver": "work.deliver",
         "health": "work.health",
         "prune": "work.prune",
+        "posts": "work.posts",
+        "agencies": "work.agencies",
     },
     "rule": {"First mention in 30 days": "rule.default"},
 }

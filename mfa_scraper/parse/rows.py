@@ -10,6 +10,7 @@ from news.articles import ArticleRef, FetchedArticle, UnreadableRow
 from news.errors import UnreadableRowError
 from news.payload import row_bytes
 
+from .fields import under_known_names
 from .owners import foreign_owner
 from .sections import article_url
 
@@ -17,6 +18,7 @@ _ID_FORM = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _TEXT_FIELDS = ("title", "body", "short_description")
 _SIDE_TEXTS = ("created_date", "slug", "heropic", "alt_image")  # no reason to lose a text
 _SIDE_LISTS = ("projects", "directions")
+_NAMED_OTHERWISE = ("events", "documents")
 _EPOCH_FROM, _EPOCH_UNTIL = 631_152_000, 4_102_444_800  # 1990 and 2100: what a date of the site can be
 
 
@@ -47,7 +49,10 @@ def read_row(row: object, origin: Origin) -> FetchedArticle | UnreadableRow | Un
     except UnreadableRowError as error:
         return UnreadableRow(external_id=None, reason=error.reason, raw=raw)
     try:
-        return _article(row, origin, external_id=external_id, raw=raw)
+        named: Mapping[str, object] = row
+        if origin.section in _NAMED_OTHERWISE:
+            named = under_known_names(row, language=origin.language, site_url=origin.site_url)
+        return _article(named, origin, external_id=external_id, raw=raw)
     except UnreadableRowError as error:
         return UnreadableRow(external_id=external_id, reason=error.reason, raw=raw)
 

@@ -22,6 +22,9 @@ SECTIONS = {
     for section in (
         Section(name="news", page_path="press/news", rest_path="news", graphql_root="news"),
         Section(name="article", page_path="press/article", rest_path="article", graphql_root="article"),
+        Section(
+            name="region-news", page_path="press/region-news", rest_path="region-news", graphql_root=None
+        ),
         Section(name="events", page_path="press/events", rest_path="events", graphql_root=None),
         Section(name="documents", page_path="documents", rest_path="documents", graphql_root=None),
     )

@@ -5,7 +5,7 @@ import pytest
 from monitor.bootstrap import Service
 from tests.web.archive import TestClient, client_of
 
-LISTS = ("articles", "actors", "alerts", "outbox", "sources", "runs", "unreadable")
+LISTS = ("articles", "actors", "alerts", "outbox", "reports", "gaps", "sources", "runs", "unreadable")
 
 
 @pytest.mark.parametrize("name", LISTS)

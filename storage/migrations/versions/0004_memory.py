@@ -70,6 +70,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "fingerprint", name="uq_imports_kind_fingerprint"),
     )
     op.create_table(
+        "agencies",
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=False),
+        sa.Column("last_modified", sa.Text(), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("good_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_look_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("address", name="pk_agencies"),
+    )
+    op.create_table(
         "posts",
         sa.Column("entity", sa.Text(), nullable=False),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
