@@ -11,7 +11,7 @@ from news.articles import ArticleRef
 from news.views import AlertView, ArticleSummary, Page, RevisionView, Totals
 
 from . import articles as article_rows
-from . import codec, cursors, outbox, stories, tables
+from . import codec, copies, cursors, outbox, stories, tables
 from .tables import article_countries, articles, mentions, story_countries
 from .transaction import Transaction
 
@@ -166,6 +166,7 @@ def _summaries(tx: Transaction, article_ids: Sequence[int]) -> tuple[ArticleSumm
     states = article_rows.states_of(tx, article_ids)
     languages = stories.languages_of(tx, [row.story_id for row in rows])
     named = mentions_of(tx, [row.revision_id for row in rows], field="title")
+    counted = copies.counts(tx, article_ids)
     return tuple(
         ArticleSummary(
             key=_ref(row).key,
@@ -180,6 +181,7 @@ def _summaries(tx: Transaction, article_ids: Sequence[int]) -> tuple[ArticleSumm
             revision=row.revision,
             states=tuple(sorted(states.get(row.id, ()))),
             title_mentions=named.get(row.revision_id, ()),
+            copies=counted.get(row.id, 1),
         )
         for row in rows
     )

@@ -9,7 +9,7 @@ from monitor import health
 from monitor.bootstrap import Service
 from news.alerts import Alert, OutboxEntry
 from news.views import AlertView, ArticleSummary, AttemptView, RevisionView
-from storage import Transaction, crawls, jobs, outbox, unreadable, views
+from storage import Transaction, copies, crawls, jobs, outbox, unreadable, views
 from storage.cursors import read_id
 
 from .frame import Frame
@@ -74,6 +74,7 @@ def article(
     """One revision of an article and the list of all; None where it is unknown."""
     with service.database.reading() as tx:
         every = views.revisions(tx, key=key)
+        duplicates = copies.of_article(tx, key=key)
     tongues = sorted({each.language for each in every})
     wanted = language or (frame.language if frame.language in tongues else next(iter(tongues), None))
     versions = sorted((each for each in every if each.language == wanted), key=lambda each: -each.number)
@@ -85,6 +86,7 @@ def article(
         "newest": versions[0].number,
         "versions": versions,
         "tongues": tongues,
+        "duplicates": [each for each in duplicates if each.language == wanted],
         "codes": sorted({mention.country for mention in shown.mentions}),
         **_pieces(shown),
     }
