@@ -24,7 +24,6 @@ from . import evidence
 from .bootstrap import Service
 from .evidence import Written
 from .history import history_of, settle_guesses
-from .joining import story_of
 from .keeping import Keeping, keep_new, keep_revised, keep_unchanged
 from .log import logger
 from .telling import Setting
@@ -163,9 +162,10 @@ def _keep(keeping: Keeping, articles: Sequence[Article], understood: Mapping[str
             case New():
                 article = understood.get(external_id) or with_mentions(plain)
                 own = stories.get(article.ref, ())
-                joined = story_of(tx, article, own=own, stock=stock, now=setting.now)
                 counts["new"] += 1
-                counts["alerts"] += keep_new(keeping, article, joined, history_at=history.get(external_id))
+                counts["alerts"] += keep_new(
+                    keeping, article, own, stock=stock, history_at=history.get(external_id)
+                )
             case Revised(number=number):
                 assert kept is not None  # noqa: S101 - `decide` revises only what is kept
                 article = understood.get(external_id) or with_mentions(plain)

@@ -1,5 +1,6 @@
 """What is written for one article of a page, inside the page's transaction: new, revised or unchanged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,9 @@ from storage import articles as article_store
 from storage.articles import KnownArticle, NewArticle
 from storage.revisions import NewRevision
 
+from . import duplicates
 from .bootstrap import Service
-from .joining import Joined
+from .joining import story_of
 from .log import logger
 from .telling import Kept, Setting, appeared, named_before, raise_alerts
 
@@ -25,24 +27,38 @@ class Keeping:
     evidence_id: int | None
 
 
-def keep_new(keeping: Keeping, article: Article, joined: Joined, *, history_at: datetime | None) -> int:
-    """Keep a new article and raise its alerts; returns how many.
+def keep_new(
+    keeping: Keeping,
+    article: Article,
+    own: Sequence[int],
+    *,
+    stock: frozenset[str],
+    history_at: datetime | None,
+) -> int:
+    """Keep a new article in its story and raise its alerts; returns how many.
 
-    `history_at` is when it came out, where it is history, which nobody is told of.
+    `own` are the stories that its id stands in, `stock` the pictures that say nothing. `history_at` is when
+    it came out, where it is history, which nobody is told of.
     """
     tx, setting = keeping.tx, keeping.setting
+    came_up_at = history_at or appeared(article, setting)
+    likeness = duplicates.look(tx, article)
+    joined = duplicates.duplicate_of(tx, article, likeness, own=own, at=came_up_at) or story_of(
+        tx, article, own=own, stock=stock, now=setting.now
+    )
     before = named_before(tx, joined.story_id, setting)
     addition = NewArticle(
         article=article,
         story_id=joined.story_id,
         seen_at=setting.now,
-        appeared_at=history_at or appeared(article, setting),
+        appeared_at=came_up_at,
         is_history=history_at is not None,
         joined_by=joined.by,
         join_score=joined.score,
         evidence_id=keeping.evidence_id,
     )
     article_id = article_store.add(tx, addition, gazetteer=setting.gazetteer)
+    duplicates.keep_likeness(tx, article_id, likeness, now=setting.now)
     if history_at is not None:
         return 0
     logger.info("article.new", article=article.ref.key, language=article.language)
@@ -62,6 +78,7 @@ def keep_revised(keeping: Keeping, article: Article, kept: KnownArticle, *, numb
         evidence_id=keeping.evidence_id,
     )
     article_store.revise(tx, revised, gazetteer=setting.gazetteer)
+    duplicates.revised(tx, kept.article_id, article, now=setting.now)
     logger.info("article.revised", article=article.ref.key, language=article.language, revision=number)
     written = Kept(article, kept.article_id, kept.story_id, number, kept.first_seen_at, before)
     return raise_alerts(keeping.service, tx, written, setting)

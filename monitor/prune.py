@@ -1,6 +1,6 @@
-"""Forget what nobody will ask for: old records of jobs and crawls, and unreadable rows that are of no use.
+"""The night's work: forget what nobody will ask for, and find what was not looked for when it was kept.
 
-Articles, alerts and attempts stay.
+Old records of jobs and crawls go, and unreadable rows that are of no use. Articles, alerts and attempts stay.
 """
 
 from datetime import timedelta
@@ -9,13 +9,15 @@ from storage import jobs as job_store
 from storage import unreadable as unreadable_store
 
 from .bootstrap import Service
+from .duplicates import catch_up
 
 KEEP_RECORDS = timedelta(days=400)  # a year and a month: last year's same week can still be looked at
 
 
 def prune(service: Service) -> None:
-    """Remove records older than `KEEP_RECORDS`, and unreadable rows that can be read by now."""
+    """Remove records older than `KEEP_RECORDS` and unreadable rows that can be read; find duplicates."""
     before = service.clock.now() - KEEP_RECORDS
     with service.database.writing() as tx:
         job_store.prune(tx, before=before)
         unreadable_store.prune(tx, before=before)
+    catch_up(service)

@@ -1,42 +1,100 @@
-"""How an article is cited, with the hash of the version and the time it was retrieved."""
+"""How a release is cited, with the hash of its version and the time at which it was retrieved."""
 
 import re
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 _PUBLISHER = "Ministry of Foreign Affairs of the Republic of Kazakhstan"
 _LATEX = str.maketrans(
     {c: "\\" + c for c in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
+# What a braced, verbatim address cannot hold.
+_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", "\t": "%09", "\n": "%0A", "\r": "%0D"})
+_LANGID = {"kk": "kazakh", "ru": "russian", "en": "english"}
+_PLAIN = re.compile(r"[^a-z0-9-]")
 
 
-def bibtex(row: Mapping[str, object]) -> str:
-    """An `@online` entry (BibLaTeX) for an exported article."""
-    label = re.sub(r"[^a-z0-9]+", "-", f"{row['key']}-{row['language']}".lower())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A release as it is cited, instants in ISO 8601. `is_version` where one of its revisions is meant."""
+
+    key: str
+    language: str
+    title: str
+    url: str
+    published_at: str | None
+    version: int
+    sha256: str
+    retrieved_at: str
+    is_version: bool
+
+    @property
+    def label(self) -> str:
+        """A key that no other citation has, in the letters that every program takes in a key."""
+        parts = [*self.key.split("/"), self.language, *([f"v{self.version}"] if self.is_version else [])]
+        return ":".join(_PLAIN.sub(lambda match: f"_{ord(match.group()):x}_", part) for part in parts)
+
+    @property
+    def note(self) -> str:
+        """What makes the citation provable, in words."""
+        return f"version {self.version}, SHA-256 {self.sha256}, retrieved {self.retrieved_at}"
+
+    @property
+    def line(self) -> str:
+        """The title in one line."""
+        return " ".join(self.title.split())
+
+
+def bibtex(cited: Cited) -> str:
+    """An `@online` entry (BibLaTeX)."""
     fields = {
         "author": "{" + _PUBLISHER + "}",
-        "title": "{" + str(row["title"]).translate(_LATEX) + "}",
-        "date": str(row["published_at"] or "")[:10],
-        "url": str(row["url"]),
-        "urldate": str(row["last_seen_at"])[:10],
-        "langid": {"kk": "kazakh", "ru": "russian", "en": "english"}.get(str(row["language"]), ""),
-        "note": f"version {row['revision']}, SHA-256 {row['fingerprint']}, retrieved {row['last_seen_at']}",
+        "title": "{" + cited.line.translate(_LATEX) + "}",
+        "date": (cited.published_at or "")[:10],
+        "url": cited.url.translate(_URL),
+        "urldate": cited.retrieved_at[:10],
+        "langid": _LANGID.get(cited.language, ""),
+        "version": str(cited.version),
+        "note": cited.note,
     }
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@online{{{label},\n{body}\n}}\n"
+    return f"@online{{{cited.label},\n{body}\n}}\n"
 
 
-def ris(row: Mapping[str, object]) -> str:
-    """An `ELEC` record (RIS) for an exported article."""
+def ris(cited: Cited) -> str:
+    """An `ELEC` record (RIS)."""
     lines = [
         ("TY", "ELEC"),
+        ("ID", cited.label),
         ("AU", _PUBLISHER),
-        ("TI", " ".join(str(row["title"]).split())),
-        ("DA", str(row["published_at"] or "")[:10].replace("-", "/")),
-        ("UR", str(row["url"])),
-        ("Y2", str(row["last_seen_at"])[:10].replace("-", "/")),
-        ("LA", str(row["language"])),
-        ("N1", f"version {row['revision']}, SHA-256 {row['fingerprint']}, retrieved {row['last_seen_at']}"),
+        ("TI", cited.line),
+        ("DA", (cited.published_at or "")[:10].replace("-", "/")),
+        ("UR", cited.url),
+        ("Y2", cited.retrieved_at[:10].replace("-", "/")),
+        ("LA", cited.language),
+        ("ET", str(cited.version)),
+        ("N1", cited.note),
         ("ER", ""),
     ]
     return "\n".join(f"{tag}  - {value}" for tag, value in lines if value or tag == "ER") + "\n"
+
+
+def csl(cited: Cited) -> dict[str, object]:
+    """An item of CSL-JSON, as reference managers take it."""
+    item: dict[str, object] = {
+        "id": cited.label,
+        "type": "webpage",
+        "title": cited.line,
+        "author": [{"literal": _PUBLISHER}],
+        "publisher": _PUBLISHER,
+        "URL": cited.url,
+        "language": cited.language,
+        "version": str(cited.version),
+        "accessed": _date_parts(cited.retrieved_at),
+        "note": cited.note,
+    }
+    return item | ({"issued": _date_parts(cited.published_at)} if cited.published_at else {})
+
+
+def _date_parts(instant: str) -> dict[str, object]:
+    return {"date-parts": [[int(part) for part in instant[:10].split("-")]]}

@@ -23,7 +23,10 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSummary:
-    """An article in a list; `excerpt` is the first paragraph, cut at 400 characters."""
+    """An article in a list; `excerpt` is the first paragraph, cut at 400 characters.
+
+    `copies` is how many articles say the same in this language, itself among them.
+    """
 
     key: str
     language: str
@@ -37,6 +40,24 @@ class ArticleSummary:
     revision: int
     states: tuple[str, ...]
     title_mentions: tuple[Mention, ...]
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateView:
+    """An article that says the same as the one it is shown with.
+
+    `later_by_s` is how many seconds after that one it came up, negative where it was before; `similarity` is
+    0 to 1.
+    """
+
+    key: str
+    entity: str
+    language: str
+    title: str
+    appeared_at: datetime
+    later_by_s: int
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

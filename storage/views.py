@@ -12,7 +12,7 @@ from news.articles import ArticleRef
 from news.views import AlertView, ArticleSummary, Page, RevisionView, Totals
 
 from . import articles as article_rows
-from . import codec, cursors, naming, outbox, stories, tables
+from . import codec, copies, cursors, naming, outbox, stories, tables
 from .tables import article_countries, articles, mentions, story_countries
 from .transaction import Transaction
 
@@ -177,6 +177,7 @@ def summaries(tx: Transaction, article_ids: Sequence[int]) -> tuple[ArticleSumma
     states = article_rows.states_of(tx, article_ids)
     languages = stories.languages_of(tx, [row.story_id for row in rows])
     named = mentions_of(tx, [row.revision_id for row in rows], field="title")
+    counted = copies.counts(tx, article_ids)
     return tuple(
         ArticleSummary(
             key=_ref(row).key,
@@ -191,6 +192,7 @@ def summaries(tx: Transaction, article_ids: Sequence[int]) -> tuple[ArticleSumma
             revision=row.revision,
             states=tuple(sorted(states.get(row.id, ()))),
             title_mentions=named.get(row.revision_id, ()),
+            copies=counted.get(row.id, 1),
         )
         for row in rows
     )

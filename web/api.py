@@ -12,8 +12,16 @@ from monitor.witness import PossibleGap
 from news.alerts import Alert, OutboxEntry
 from news.crawls import CrawlRun
 from news.errors import NotFoundError
-from news.views import AlertView, ArticleSummary, AttemptView, ReportView, RevisionView, UnreadableView
-from storage import crawls, outbox, unreadable, views
+from news.views import (
+    AlertView,
+    ArticleSummary,
+    AttemptView,
+    DuplicateView,
+    ReportView,
+    RevisionView,
+    UnreadableView,
+)
+from storage import copies, crawls, outbox, unreadable, views
 from storage import witness as witness_store
 from storage.cursors import read_id
 
@@ -36,10 +44,11 @@ class Articles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRevisions:
-    """Every revision of an article, newest first."""
+    """Every revision of an article, newest first, and the other articles that say the same."""
 
     key: str
     revisions: tuple[RevisionView, ...]
+    duplicates: tuple[DuplicateView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +98,10 @@ def article(service: Served, key: Key, language: Tongue = None) -> ArticleRevisi
     """Every revision of one article, with its text and its mentions."""
     with service.database.reading() as tx:
         found = views.revisions(tx, key=key, language=language)
+        duplicates = copies.of_article(tx, key=key, language=language)
     if not found:
         raise NotFoundError("article", key)
-    return ArticleRevisions(key=key, revisions=found)
+    return ArticleRevisions(key=key, revisions=found, duplicates=duplicates)
 
 
 @router.get("/alerts")

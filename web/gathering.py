@@ -10,7 +10,7 @@ from monitor.bootstrap import Service
 from news.alerts import Alert, OutboxEntry
 from news.entities import standing_of
 from news.views import AlertView, ArticleSummary, AttemptView, RevisionView
-from storage import Transaction, crawls, jobs, outbox, unreadable, views
+from storage import Transaction, copies, crawls, jobs, outbox, unreadable, views
 from storage import witness as witnesses
 from storage.cursors import read_id
 
@@ -77,6 +77,7 @@ def article(
     with service.database.reading() as tx:
         every = views.revisions(tx, key=key)
         carriers = witnesses.of_article(tx, key)
+        duplicates = copies.of_article(tx, key=key)
     tongues = sorted({each.language for each in every})
     wanted = language or (frame.language if frame.language in tongues else next(iter(tongues), None))
     versions = sorted((each for each in every if each.language == wanted), key=lambda each: -each.number)
@@ -88,6 +89,7 @@ def article(
         "newest": versions[0].number,
         "versions": versions,
         "tongues": tongues,
+        "duplicates": [each for each in duplicates if each.language == wanted],
         "codes": sorted({mention.country for mention in shown.mentions}),
         "carriers": carriers,
         **_pieces(shown),

@@ -80,7 +80,7 @@ def article(
     found = gathering.article(service, frame, key, language=language, number=revision)
     if found is None:
         raise NotFoundError("article", key)
-    return render(frame, "article.html", **found)
+    return render(frame, "article.html", **found, repeated=wording.repeated)
 
 
 @router.get("/outbox")

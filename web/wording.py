@@ -1,10 +1,17 @@
 """What an alert says on the screen: its reason in words, and where its title names the state."""
 
+from datetime import timedelta
+
+from babel.dates import format_timedelta
+from babel.numbers import format_percent
+
 from countries import Mention
 from news.alerts import Alert
+from news.views import DuplicateView
 
 from .frame import Frame
 
+MINUTE_S = 60
 OUTCOMES = frozenset({"delivered", "retry", "dead"})
 
 
@@ -41,6 +48,18 @@ def sentences(alert: Alert) -> list[str]:
     """The sentences of the text that name the state, each once, at most three."""
     told = dict.fromkeys(each.sentence for each in alert.mentions if each.field != "title" and each.sentence)
     return list(told)[:3]
+
+
+def repeated(frame: Frame, duplicate: DuplicateView) -> str:
+    """Who published the same, how much later or earlier, and how much of it is the same."""
+    span = format_timedelta(timedelta(seconds=abs(duplicate.later_by_s)), locale=frame.language)
+    if abs(duplicate.later_by_s) < MINUTE_S:
+        when = frame.t("duplicate.at_once")
+    else:
+        when = frame.t("duplicate.later" if duplicate.later_by_s > 0 else "duplicate.earlier", span=span)
+    # Never rounded up: 100 % is said of equal texts only.
+    part = format_percent(int(duplicate.similarity * 100) / 100, locale=frame.language)
+    return frame.t("duplicate.by", entity=duplicate.entity, when=when, part=part)
 
 
 def outcome(frame: Frame, name: str) -> str:

@@ -157,7 +157,7 @@ def test_a_delivered_message_goes_out_again_as_a_new_one(filled: Door) -> None:
     assert filled("outbox", "discard", number).code == 2
 
 
-@pytest.mark.parametrize("what", ["articles", "mentions", "events"])
+@pytest.mark.parametrize("what", ["articles", "revisions", "mentions", "stories", "events"])
 @pytest.mark.parametrize(
     ("form", "reads"),
     [
@@ -179,12 +179,29 @@ def test_an_export_is_the_same_on_standard_output_and_in_a_file(
     assert not list(tmp_path.glob("*.partial"))
 
 
-@pytest.mark.parametrize(("form", "mark"), [("bibtex", b"@"), ("ris", b"TY  - ")])
-def test_articles_can_be_cited(filled: Door, form: str, mark: bytes) -> None:
-    assert filled("export", "articles", "--format", form).raw.startswith(mark)
+@pytest.mark.parametrize("what", ["articles", "revisions"])
+@pytest.mark.parametrize(("form", "mark"), [("bibtex", b"@"), ("ris", b"TY  - "), ("csl-json", b"[\n{")])
+def test_articles_can_be_cited(filled: Door, what: str, form: str, mark: bytes) -> None:
+    assert filled("export", what, "--format", form).raw.startswith(mark)
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "bibtex", "ris"])
+@pytest.mark.parametrize(
+    ("words", "is_empty"),
+    [
+        (("--since", "2000-01-01", "--until", "2100-01-01T00:00+05:00"), False),
+        (("--since", "2100-01-01"), True),
+        (("--country", "aq"), True),
+        (("--language", "xx"), True),
+        (("--entity", "nobody"), True),
+        (("--entity", "mfa", "--language", "en"), False),
+    ],
+)
+def test_an_export_takes_a_part(filled: Door, words: tuple[str, ...], is_empty: bool) -> None:  # noqa: FBT001 - drawn
+    ended = filled("export", "articles", "--format", "jsonl", *words)
+    assert (ended.code, not ended.raw) == (0, is_empty), ended.err
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "bibtex", "ris", "csl-json"])
 def test_an_empty_archive_exports_nothing_and_no_error(mfa: Door, form: str) -> None:
     assert mfa("export", "articles", "--format", form).code == 0
 
@@ -194,7 +211,10 @@ def test_an_empty_archive_exports_nothing_and_no_error(mfa: Door, form: str) -> 
     [
         (("mentions", "--format", "ris"), "mentions cannot be cited"),
         (("events", "--format", "bibtex"), "events cannot be cited"),
+        (("stories", "--format", "csl-json"), "stories cannot be cited"),
         (("articles", "--format", "xml"), "xml"),
+        (("articles", "--since", "yesterday"), "“yesterday” is no date"),
+        (("articles", "--country", "ZZ"), "“ZZ” is no state's code"),
         (("weather",), "weather"),
         (("articles", "--output", "/nowhere/at/all.csv"), "No such file or directory"),
     ],

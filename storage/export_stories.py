@@ -1,0 +1,137 @@
+"""Stories for export: one release in all its languages, with what parts these."""
+
+from collections.abc import Generator, Sequence
+from typing import Any
+
+from sqlalchemy import Row, exists, select
+
+from .export_rows import AT_ONCE, Batch, Columns, Filter, instant, raw, texts
+from .tables import articles, revisions, stories, story_countries, story_differences
+from .transaction import Transaction
+
+COLUMNS: Columns = {
+    "story": "text",
+    "created_at": "instant",
+    "languages": "texts",
+    "articles": "texts",
+    "titles": "json",
+    "first_at": "instant",
+    "last_at": "instant",
+    "states": "texts",
+    "delays": "json",
+    "differences": "json",
+}
+
+
+def read(tx: Transaction, wanted: Filter) -> Generator[Batch, None, None]:
+    """Every story in the order of first keeping; a filter asks for what any of its articles has.
+
+    By ranges of ids, since what hangs on a story stands in four tables.
+    """
+    last = 0
+    while found := tx.connection.execute(
+        select(stories.c.id, stories.c.key, raw("created_at", stories.c.created_at))
+        .where(stories.c.id > last, *_conditions(wanted))
+        .order_by(stories.c.id)
+        .limit(AT_ONCE)
+    ).all():
+        yield _columns(tx, found)
+        last = found[-1].id
+
+
+def _conditions(wanted: Filter) -> list[Any]:
+    of_articles = [*wanted.of_articles(), *wanted.of_time(articles.c.listed_at)]
+    found = [exists().where(articles.c.story_id == stories.c.id, *of_articles)] if of_articles else []
+    if wanted.country is not None:
+        named = story_countries.c
+        found.append(exists().where(named.story_id == stories.c.id, named.country == wanted.country))
+    return found
+
+
+def _columns(tx: Transaction, found: Sequence[Row[*tuple[Any, ...]]]) -> Batch:
+    ids = [row.id for row in found]
+    told = _told(tx, ids)
+    states = _states(tx, ids)
+    differences = _differences(tx, ids)
+    rows = [
+        (
+            row.key,
+            instant(row.created_at),
+            sorted({each.language for each in told[row.id]}),
+            [f"{_key(each)} {each.language}" for each in told[row.id]],
+            _first_of_language(told[row.id], "title"),
+            instant(min((each.appeared_at for each in told[row.id]), default=None)),
+            instant(max((each.appeared_at for each in told[row.id]), default=None)),
+            states.get(row.id, []),
+            _first_of_language(told[row.id], "translation_delay_s"),
+            differences.get(row.id, []),
+        )
+        for row in found
+    ]
+    return list(zip(*rows, strict=True))
+
+
+def _key(row: Row[*tuple[Any, ...]]) -> str:
+    return f"{row.entity}/{row.section}/{row.external_id}"
+
+
+def _told(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
+    """The articles of each story with the title that each had at first, in the order of keeping."""
+    own = articles.c
+    rows = tx.connection.execute(
+        select(
+            *(own.story_id, own.entity, own.section, own.external_id, own.language),
+            *(raw("appeared_at", own.appeared_at), own.translation_delay_s, revisions.c.title),
+        )
+        .join(revisions, (revisions.c.article_id == own.id) & (revisions.c.number == 1))
+        .where(own.story_id.in_(ids))
+        .order_by(own.id)
+    )
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = {story_id: [] for story_id in ids}
+    for row in rows:
+        found[row.story_id].append(row)
+    return found
+
+
+def _first_of_language(told: Sequence[Row[*tuple[Any, ...]]], name: str) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for row in told:
+        found.setdefault(row.language, getattr(row, name))
+    return found
+
+
+def _states(tx: Transaction, ids: Sequence[int]) -> dict[int, list[str]]:
+    named = story_countries.c
+    rows = tx.connection.execute(
+        select(named.story_id, named.country)
+        .where(named.story_id.in_(ids))
+        .distinct()
+        .order_by(named.story_id, named.country)
+    )
+    found: dict[int, list[str]] = {}
+    for story_id, country in rows:
+        found.setdefault(story_id, []).append(country)
+    return found
+
+
+def _differences(tx: Transaction, ids: Sequence[int]) -> dict[int, list[dict[str, object]]]:
+    own = story_differences.c
+    rows = tx.connection.execute(
+        select(
+            *(own.story_id, own.kind, own.value),
+            *(raw("present_in", own.present_in), raw("absent_in", own.absent_in)),
+        )
+        .where(own.story_id.in_(ids))
+        .order_by(own.story_id, own.kind, own.value)
+    )
+    found: dict[int, list[dict[str, object]]] = {}
+    for row in rows:
+        found.setdefault(row.story_id, []).append(
+            {
+                "kind": row.kind,
+                "value": row.value,
+                "present_in": texts(row.present_in),
+                "absent_in": texts(row.absent_in),
+            }
+        )
+    return found
