@@ -86,10 +86,8 @@ def _prove(folder: str, url: str, *, deep: bool) -> None:
     service.close()
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"whole: {verified.is_whole}; {verified.bytes / 1e6:.0f} MB of evidence in {verified.files} files")
-    print(
-        f"{verified.revisions / took_s:,.0f} revisions/s ({took_s:.1f} s, {worked_s:.1f} s of a processor), "
-        f"{peak_mb:.0f} MB"
-    )
+    speed = f"{verified.revisions / took_s:,.0f} revisions/s"
+    print(f"{speed} ({took_s:.1f} s, {worked_s:.1f} s of a processor), {peak_mb:.0f} MB at most")
 
 
 def _build(service: Service, revisions: int) -> None:

@@ -1,6 +1,7 @@
 """Proves the archive whole: the three chains, the evidence files, and what the tables say of each other."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from storage import Transaction, chain, proving, proving_files
@@ -60,7 +61,9 @@ def verify(
     are done. The service may write meanwhile. Raises StorageError where the database cannot be read.
     """
     folder = evidence.folder(service)
-    with service.database.reading() as tx, proving.as_stored(tx):
+    # What tables say of each other is work of the database alone, which goes on while the chains are read.
+    with ThreadPoolExecutor(1) as beside, service.database.reading() as tx, proving.as_stored(tx):
+        tables = beside.submit(_prove_tables, service)
         ledger = Ledger(
             unmet={head: "you" for head in heads if head != chain.GENESIS},
             advance=_counting(proving.count(tx), progress),
@@ -71,9 +74,7 @@ def verify(
         file_count = proving_files.prove_sizes(tx, ends, ledger)
         revisions, without_evidence = _prove_revisions(tx, ledger)
         events = proving.prove_chain(tx, proving.events_chain(), ledger, lambda _row: None)
-        proving.prove_numbers(tx, ledger)
-        proving.prove_mentions(tx, ledger)
-        proving.prove_references(tx, ledger)
+        ledger.broken |= tables.result()
     bytes_in_flight = proving_files.prove_ends(service.database, folder, ends, ledger)
     for head, who in ledger.unmet.items():
         said = f"This link, which {who} gave, is in no chain any more: rows after it or with it are gone."
@@ -102,6 +103,15 @@ def _prove_revisions(tx: Transaction, ledger: Ledger) -> tuple[ProvenChain, int]
         proving.prove_article(row, ledger)
 
     return proving.prove_chain(tx, proving.revisions_chain(), ledger, look), without_evidence
+
+
+def _prove_tables(service: Service) -> dict[str, Broken]:
+    ledger = Ledger(unmet={}, advance=lambda _rows: None)
+    with service.database.reading() as tx, proving.as_stored(tx):
+        proving.prove_numbers(tx, ledger)
+        proving.prove_mentions(tx, ledger)
+        proving.prove_references(tx, ledger)
+    return ledger.broken
 
 
 def _counting(total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:

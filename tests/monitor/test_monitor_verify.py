@@ -1,7 +1,9 @@
 """Proving the archive: whatever is changed behind its back is found and named."""
 
 import json
+import threading
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -371,3 +373,21 @@ def test_the_fast_way_to_write_json_writes_what_links_are_made_of() -> None:
 
 def test_what_json_cannot_hold_is_written_somehow() -> None:
     assert as_json([b"\xff", "\udcff", 2**70])
+
+
+def test_an_archive_that_is_written_meanwhile_is_whole(kept: House) -> None:
+    stop = threading.Event()
+
+    def write_on() -> None:
+        for number in range(100, 200):
+            if stop.is_set():
+                return
+            crawl(kept, row(number, f"Talks with Kenya, day {number}."))
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write_on)
+        found = [verify(kept.service, deep=True).broken for _ in range(8)]
+        stop.set()
+        writing.result()
+    assert found == [()] * 8
+    assert verify(kept.service).is_whole

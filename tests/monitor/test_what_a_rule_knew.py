@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+import actors
 from monitor import rules
 from news.crawls import CrawlOutcome
 from storage import rechecks
