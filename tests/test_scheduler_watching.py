@@ -9,7 +9,7 @@ import pytest
 from standin import HookReceiver, MailReceiver, Ministry
 from standin.agency import Agency, gap_report, reworded
 from tests.cli.door import settings_in
-from tests.test_scheduler import World, story, until
+from tests.test_scheduler import Running, World, story, until
 
 CUBA = story("cuba", "Cuba", days_ago=1, time="10:00")
 
@@ -36,14 +36,17 @@ def world(tmp_path: Path, agency: Agency) -> Iterator[World]:
         yield World(ministry=ministry, mail=mail, hook=hook, folder=tmp_path, environment=environment)
 
 
+def states_of_gaps(running: Running) -> list[list[str]]:
+    return [gap["report"]["states"] for gap in running.read("/api/v1/gaps")]
+
+
 def test_posts_are_found_at_the_first_start_and_a_gap_is_shown_until_its_release_comes(world: World) -> None:
     with world.service() as running:
         until(lambda: len(running.read("/api/v1/sources")) > 15)
         listed = {each["status"]["source"]["entity"] for each in running.read("/api/v1/sources")}
         assert {"mfa", "mfa-london"} <= listed
         assert "mfa-riga" not in listed
-        gaps = until(lambda: running.read("/api/v1/gaps"))
-        assert [gap["report"]["states"] for gap in gaps] == [["KZ", "UY"]]
+        until(lambda: states_of_gaps(running) == [["KZ", "UY"]])
         told = gap_report(datetime.now(UTC))
         text = {"title": told.title, "paragraphs": list(told.paragraphs)}
         world.ministry.publish({"key": "uruguay", "texts": {"en": text}})
