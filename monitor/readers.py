@@ -170,7 +170,7 @@ def _agencies(value: object) -> tuple[str, ...]:
         except ValueError as error:
             raise ValueError(f"{error}; an HTML page that lists reports is written html+https://…") from None
         if parts.username or parts.fragment or not bare.isascii() or any(map(str.isspace, bare)):
-            raise ValueError(f"{address!r} is no address of a feed: no password, #, blank or other letters")
+            raise ValueError("must be addresses of feeds in ASCII, with no password, # or blank in them")
     return addresses
 
 

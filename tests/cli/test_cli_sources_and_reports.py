@@ -12,7 +12,7 @@ from standin import Ministry
 from tests.cli.door import Door
 
 REPORT = (
-    "date 2026-05-13 Deputy Minister of Foreign Affairs of Kazakhstan Serik Testov met with the Cuban minister, "
+    "date 2026-05-13 Deputy Minister of Foreign Affairs of Kazakhstan Serik Testov met with the Cuban side, "
     "the press service of the Kazakh MFA reported May 12."
 )
 

@@ -104,12 +104,12 @@ def test_each_post_is_read_deep_one_night_of_the_week(house: House) -> None:
         seen += [ref.entity for turn in turns[3:] for ref in turn]
         home.clock.move(days=1)
     assert sorted(seen) == sorted(names * 2)
-    assert (
-        nightly(asking(house, "mfa-oslo").service)
-        == (
-            (SourceRef(entity="mfa-oslo", section="news", language="en"),),
-            (SourceRef(entity="mfa-oslo", section="events", language="en"),),
-        )[:1]
+
+
+def test_without_the_ministry_each_listing_is_a_turn_of_its_own(house: House) -> None:
+    assert nightly(asking(house, "mfa-oslo", "mfa-bern").service) == (
+        (post("mfa-oslo"),),
+        (post("mfa-bern"),),
     )
 
 
