@@ -7,11 +7,11 @@ _RU_INSTRUMENTAL = re.compile(f"(?<=.)(?:(?<={_SLAVIC.replace('|', ')|(?<=')}))�
 _RU_ADJECTIVE = re.compile("(?<=[сц]к)(?:им|ого|ому|ом)$")
 _RU_SOFT = re.compile("(?<=...)(?:ом|ем)$")
 _RU_PLAIN_M = re.compile("^(?:артем|ефрем|ерем|салем|акрам|том|хатем|хашем|ахем|вильгельм)$")
-_RU_FEMININE = re.compile(f"(?:{_SLAVIC})ой$")
+_RU_FEMININE = re.compile(f"(?:{_SLAVIC})ой$|ией$")
 _RU_INDECLINABLE = re.compile("[уюиеоэы]$")
 _CONSONANT = "бвгджзклмнпрстфхцчшщ"
 _RU_OBLIQUE = (
-    (re.compile("(?<=[аеиоу])(?:я|ю|ем)$"), "й"),
+    (re.compile("(?<=[аеиоуэыюя])(?:я|ю|ем)$"), "й"),
     (re.compile("(?<=[нлрт])(?:я|ю)$"), "ь"),
     (re.compile(f"(?<=[{_CONSONANT}])(?:а|у|е|ом|ем)$"), ""),
 )
@@ -20,13 +20,13 @@ _RU_OBLIQUE_FEMININE = (
     (re.compile(f"(?<=[{_CONSONANT}])(?:ы|у|е|ой|ей|и)$"), "а"),
 )
 _KK_SURE = re.compile(
-    "(?<=ов|ев|ин|ын|ко|ук|юк)(?:а(?:ның|ға|ны|да|дан|мен|н)?|[тдн][ыі]ң|[қк][ае]|[тдн][ыі]|[тдн][ае]|[тдн][ае]н|[пбм]ен)$"
+    "(?<=ов|ев|ин|ын|ко|ук|юк)(?:[тдн][ыі]ң|[қк][ае]|[тдн][ыі]|[тдн][ае]|[тдн][ае]н|[пбм]ен)$"
 )
-_KK_SURE_FEMININE = re.compile("(?<=ова|ева|ина|ұлы|улы|ызы)(?:н[ыі]ң|ғ?а|ге|н[ыіа]|мен|н?да|н?ан|дан|н)$")
+_KK_SURE_FEMININE = re.compile("(?<=ова|ева|ина|ұлы|улы|ызы)(?:н[ыі]ң|ғ?а|ге|н[ыіа]|мен|н?да|дан|н?ан)$")
 _KK_LIKELY = re.compile(
     "(?<=...)(?:(?<=[пткқсшфхцчщбвгд])(?:т[ыі]ң|пен|қа|ке|т[ыі]|т[ае]н)"
     "|(?<=[лруйжзаеиоуыіәөүұэяю])(?:д[ыі]ң|н[ыі]ң|ғ[аә]|ге|мен|бен)"
-    "|(?<=[мнң])(?:н[ыі]ң|ғ[аә]|ге|мен|н[ыі])|(?<=[аеиоуыіәөүұэяю])(?:н[ыі]))$"
+    "|(?<=[лруйжзи])д[ыі]|(?<=[мнң])(?:н[ыі]ң|ғ[аә]|ге|мен|н[ыі])|(?<=[аеиоуыіәөүұэяю])(?:н[ыі]))$"
 )
 
 
@@ -49,7 +49,7 @@ def _kazakh(word: str) -> str:
     for expression in (_KK_SURE, _KK_SURE_FEMININE, _KK_LIKELY):
         bare = expression.sub("", word)
         if bare != word:
-            return bare + "а" if expression is _KK_SURE and re.match("а.", word[len(bare) :]) else bare
+            return bare
     return word
 
 
@@ -67,7 +67,8 @@ def _is_instrumental(words: tuple[str, ...]) -> bool:
         return True
     soft = [bool(_RU_SOFT.search(word)) and not _RU_PLAIN_M.match(word) for word in words]
     return any(soft) and all(
-        is_soft or _RU_INDECLINABLE.search(word) is not None for is_soft, word in zip(soft, words, strict=True)
+        is_soft or _RU_INDECLINABLE.search(word) is not None
+        for is_soft, word in zip(soft, words, strict=True)
     )
 
 

@@ -20,7 +20,10 @@ from .reading import fold
 _POINTS = {"3": (8, 6, 3), "2": (6, 3, 1), "1": (4, 2, 1)}
 _LEAD = 2  # sentences of a body that are its lead
 _ENOUGH, _LEAST = 3, 2
-_IN_PASSING = frozenset({"forum", "statement", "consular"})  # kinds that a release mentions besides its matter
+_ALWAYS_THE_MATTER = frozenset({"credentials", "condolences"})  # a release that begins so is about it
+_IN_PASSING = frozenset(
+    {"forum", "statement", "consular"}
+)  # kinds that a release mentions besides its matter
 # Of kinds that are told equally well, the more particular first.
 _ORDER = (
     "credentials",
@@ -34,8 +37,9 @@ _ORDER = (
     "statement",
     "meeting",
 )
-_BORDER = re.compile("(?:(?<![A-ZА-ЯЁ])[.]|[!?…]|\\n)[»”\")]{0,2}(?:\\s+|$)(?=[\\W\\d_]{0,2}[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|$)")
-_MOST = 4000  # sentences read; no release has so many
+_BORDER = re.compile(
+    '(?:(?<![A-ZА-ЯЁ])[.]|[!?…]|\\n)[»”")]{0,2}(?:\\s+|$)(?=[\\W\\d_]{0,2}[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|$)'
+)
 
 
 class _Rule(NamedTuple):
@@ -68,7 +72,9 @@ def occasions(title: str, text: str) -> tuple[Occasion, ...]:
         if known is None or each.points > known.points:
             best[each.kind] = each
     told = sorted(best.values(), key=lambda each: (-each.points, each.order))
-    kept = [each for each in told if each.points >= _ENOUGH] or [each for each in told[:1] if each.points >= _LEAST]
+    kept = [each for each in told if each.points >= _ENOUGH] or [
+        each for each in told[:1] if each.points >= _LEAST
+    ]
     texts = {"title": title, "body": text}
     return tuple(
         Occasion(
@@ -85,15 +91,20 @@ def occasions(title: str, text: str) -> tuple[Occasion, ...]:
 def _evidence(field: Field, text: str) -> Iterator[_Evidence]:
     rules = _rules()
     for place, (start, end), present in _sentences(text):
-        column = 0 if field == "title" else 1 if place < _LEAD else 2
         for pattern in present:
             for rule in rules.by_first.get(pattern, ()):
-                if not present.issuperset(rule.wanted) or not present.isdisjoint(rule.unwanted):
-                    continue
-                points = _POINTS[rule.weight][column]
-                if column == 2 and rule.kind in _IN_PASSING:  # noqa: PLR2004  # the third column of the points
-                    points = 1
-                yield _Evidence(points, _ORDER.index(rule.kind), field, start, end, rule.kind)
+                if present.issuperset(rule.wanted) and present.isdisjoint(rule.unwanted):
+                    points = _points(rule, field, place)
+                    yield _Evidence(points, _ORDER.index(rule.kind), field, start, end, rule.kind)
+
+
+def _points(rule: _Rule, field: Field, place: int) -> int:
+    headline, lead, further = _POINTS[rule.weight]
+    if field == "title" or (place < _LEAD and rule.kind in _ALWAYS_THE_MATTER):
+        return headline
+    if place < _LEAD:
+        return lead
+    return 1 if rule.kind in _IN_PASSING else further
 
 
 def _sentences(text: str) -> Iterator[tuple[int, tuple[int, int], set[int]]]:
@@ -132,9 +143,11 @@ def _rules() -> _Rules:
             parts = item.split("&")
             wanted = tuple(_number(patterns, part) for part in parts if not part.startswith("!"))
             unwanted = tuple(_number(patterns, part[1:]) for part in parts if part.startswith("!"))
-            rule = _Rule(cast(OccasionKind, kind), weight, wanted, unwanted)
+            rule = _Rule(cast("OccasionKind", kind), weight, wanted, unwanted)
             by_first.setdefault(wanted[0], []).append(rule)
-    automaton = AhoCorasick([fold(text) for text, _whole in patterns], implementation=Implementation.ContiguousNFA)
+    automaton = AhoCorasick(
+        [fold(text) for text, _whole in patterns], implementation=Implementation.ContiguousNFA
+    )
     whole = tuple(is_whole for _text, is_whole in patterns)
     return _Rules(automaton, whole, {first: tuple(rules) for first, rules in by_first.items()})
 

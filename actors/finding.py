@@ -20,9 +20,10 @@ _CAPITAL_WORD = re.compile("[A-ZÀ-ÞА-ЯӘҒҚҢӨҰҮҺІĞŞİ][^\\W\\d_]+(?
 _BEFORE = re.compile("(?<![^\\W\\d_])([^\\W\\d_]\\.|[^\\W\\d_][^\\W\\d_'-]{0,38}) ?$")
 _AFTER = re.compile(" ([^\\W\\d_][^\\W\\d_'-]*)")
 _REACH = 40
+_MOST_NAMESAKES = 5  # a word is compared with each person of its surname
 _SAME_BEGINNING = 3
 _NO_GIVEN = TITLE | STOP | LINK | HONORIFIC
-_SENTENCE_END = frozenset(".!?\n:;«“\"")
+_SENTENCE_END = frozenset('.!?\n:;«“"')
 
 
 class _Text(NamedTuple):
@@ -51,11 +52,13 @@ def find_in_release(title: str, text: str) -> tuple[ActorMention, ...]:
     owner = {id(each): person for each, person in owners}
     spots: list[list[_Spot]] = []
     for one, own in zip(texts, with_office, strict=True):
-        first = [_Spot(each.start, each.end, owner[id(each)], each) for each in own]
+        first = [_Spot(each.start, each.end, owner[id(each)], each) for each in own if id(each) in owner]
         spots.append([*first, *_later(one, first, persons)])
     for one, of_field in zip(texts, spots, strict=True):
         _tell_forms(one, of_field)
-    return tuple(mention for one, of_field in zip(texts, spots, strict=True) for mention in _mentions(one, of_field))
+    return tuple(
+        mention for one, of_field in zip(texts, spots, strict=True) for mention in _mentions(one, of_field)
+    )
 
 
 def _read(field: Field, text: str) -> _Text:
@@ -83,7 +86,7 @@ def _tell_forms(text: _Text, spots: list[_Spot]) -> None:
         if spot.named is not None:
             spot.person.add(spot.named.nominal, is_plain=spot.named.is_plain)
         else:
-            words = tuple(text.line[spot.start : spot.end].split(" "))
+            words = tuple(text.line[spot.start : spot.end].replace(".", ". ").split())
             nominal = nominative(words, language, is_oblique=False)
             spot.person.add(nominal, is_plain=nominal == words)
 
@@ -94,14 +97,21 @@ def _later(text: _Text, first: list[_Spot], persons: list[Person]) -> Iterator[_
         return
     by_bones: dict[str, list[Person]] = {}
     for person in persons:
-        by_bones.setdefault(person.surname_bones, []).append(person)
+        namesakes = by_bones.setdefault(person.surname_bones, [])
+        namesakes += [person] * (len(namesakes) < _MOST_NAMESAKES)
     initials = {bones[0] for bones in by_bones if bones}
     language = spoken(text.folded)
-    taken = sorted([(spot.start, spot.end) for spot in first] + [(each.start, each.end) for each in text.found])
+    taken = sorted(
+        [(spot.start, spot.end) for spot in first] + [(each.start, each.end) for each in text.found]
+    )
     last = 0
     for match in _CAPITAL_WORD.finditer(text.line):
         word = match[0].removesuffix("'s")
-        if skeleton(word[0])[:1] not in initials or match.start() < last or _is_taken(taken, match.start()):
+        if (
+            skeleton(word[:_SAME_BEGINNING])[:1] not in initials
+            or match.start() < last
+            or _is_taken(taken, match.start())
+        ):
             continue
         forms = {word, nominative((word,), language, is_oblique=True)[0]}
         for person in [own for form in sorted(forms) for own in by_bones.get(skeleton(form), ())]:
@@ -124,9 +134,12 @@ def _whole(text: _Text, person: Person, start: int, end: int) -> _Spot | None:
         return None
     before = _BEFORE.search(text.line, max(0, start - _REACH), start)
     if before is not None and before[1][0].isupper():
-        if person.fits_given(before[1]) or person.fits_given(nominative((before[1],), "ru", is_oblique=True)[0]):
+        if person.fits_given(before[1]) or person.fits_given(
+            nominative((before[1],), "ru", is_oblique=True)[0]
+        ):
             return _Spot(before.start(), end, person, None)
-        opens = not before.start() or text.line[: before.start()].rstrip(" ")[-1:] in _SENTENCE_END
+        earlier = text.line[max(0, before.start() - _REACH) : before.start()].rstrip(" ")
+        opens = earlier[-1:] in _SENTENCE_END
         if not opens and not word_marks(before[1].lower()) & _NO_GIVEN and person.given:
             return None
     after = _AFTER.match(text.line, end)
@@ -159,7 +172,7 @@ def _organisation(text: _Text, each: Found) -> ActorMention:
 def _person(text: _Text, spot: _Spot) -> ActorMention:
     person = spot.person
     if spot.named is None:
-        office, kind, state = person.told[0].office, person.told[0].kind, person.state
+        office, kind, state = person.office, person.kind, person.state
     else:
         office = spot.named.office
         kind, state = spot.named.kind, spot.named.state or person.state

@@ -14,14 +14,31 @@ PREFIX = "person:"
 _FEW = 2  # consonants up to which a skeleton keeps its vowels
 _LEAST = 3  # letters of a skeleton that tell a person
 _CYRILLIC = dict(
-    zip("абвгғдезиійкқлмнңоөпрстуұүфхһъьыәэё", [*"abvggdeziiikklmnnooprstuuufhh", "", "", *"iaee"], strict=True)
+    zip(
+        "абвгғдезиійкқлмнңоөпрстуұүфхһъьыәэё",
+        [*"abvggdeziiikklmnnooprstuuufhh", "", "", *"iaee"],
+        strict=True,
+    )
 ) | {"ж": "j", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "iu", "я": "ia"}
-_LATIN = {"ş": "sh", "ç": "ch", "ğ": "g", "ı": "i", "ə": "a", "ø": "o", "æ": "a", "ß": "ss", "ł": "l", "đ": "d"}
+_LATIN = {
+    "ş": "sh",
+    "ç": "ch",
+    "ğ": "g",
+    "ı": "i",
+    "ə": "a",
+    "ø": "o",
+    "æ": "a",
+    "ß": "ss",
+    "ł": "l",
+    "đ": "d",
+}
 _LETTERS = str.maketrans(_CYRILLIC | _LATIN)
 _FOLDS = tuple(
     (re.compile(pattern), meant)
     for pattern, meant in (
-        ("s?ch?sh|shch|sch", "sh"),
+        ("shch|sch", "sh"),
+        ("chj|chzh", "j"),
+        ("cc(?=[eiy])", "ch"),
         ("dzh|dz?j|zh", "j"),
         ("kh", "h"),
         ("gh", "g"),
@@ -49,6 +66,8 @@ _PATRONYMIC = re.compile(
     "|[oe]vich|[oe]vna|.uly|.ulı|kyzy|qyzy)$"
 )
 _ARTICLE = re.compile("^(?:al|el|аль|эль|әл|ас|аш|ад|ан|ар|as|ash|an|ar|ad)-")
+
+_SMALL = frozenset({"al", "el", "bin", "ibn", "аль", "эль", "әл", "бин", "бен", "ибн"})
 
 
 @functools.lru_cache(maxsize=4096)
@@ -91,7 +110,9 @@ def _vowel(run: str) -> str:
 
 def key(words: tuple[str, ...]) -> str:
     """The key of a person named so, in the nominative; the order of the words is free."""
-    kept = [word for word in words if word[0].isupper() or _ARTICLE.match(word)]
+    kept = [
+        word for word in words if word.lower() not in _SMALL and (word[0].isupper() or _ARTICLE.match(word))
+    ]
     if len(kept) > _FEW:
         kept = [word for word in kept if not _PATRONYMIC.search(word.lower())] or kept
     return PREFIX + "-".join(sorted(bones for word in kept if (bones := skeleton(word))))

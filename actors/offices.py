@@ -13,12 +13,13 @@ from . import tables
 from .mention import OfficeKind
 from .reading import fold
 
+_FORM = "+"  # a case that no rule gives
 _NO_NAME = "="  # an office that is found so that no other is found in it
 _ENDING = re.compile(
     "(?:н?[ыі]ң|[ндт][ыі]ң|[нғгқк]?[ае]|[ндт][ыі]|н|н?[дт][ае]|[ндт][ае]н|[мбп]ен|н?[дт][ае]ғы)?(?!\\w)"
 )
 # Which office a title of several names, the first of these that is in it.
-_RANK = (
+_RANK: tuple[OfficeKind, ...] = (
     "deputy_minister",
     "minister",
     "prime_minister",
@@ -51,7 +52,7 @@ class _Form(NamedTuple):
 
 def highest(kinds: set[OfficeKind]) -> OfficeKind:
     """The office that a title of several is called by: the deputy of a head of government is a minister."""
-    return cast(OfficeKind, next(kind for kind in _RANK if kind in kinds))
+    return next(kind for kind in _RANK if kind in kinds)
 
 
 def cues(folded: str) -> Iterator[Cue]:
@@ -74,9 +75,11 @@ def _compiled() -> tuple[AhoCorasick, tuple[_Form, ...]]:
     patterns: dict[str, _Form] = {}
     for kind, language, cell in tables.lines("offices"):
         for item in tables.items(cell):
-            name = item.removesuffix(_NO_NAME)
-            for text in {name, *inflected(name)} if language == "ru" else {name}:
-                form = _Form(cast(OfficeKind, kind), text != name, language == "kk", name == item)
+            name = item.removesuffix(_NO_NAME).removeprefix(_FORM)
+            is_form = item.startswith(_FORM)
+            for text in {name, *inflected(name)} if language == "ru" and not is_form else {name}:
+                has_name = not item.endswith(_NO_NAME)
+                form = _Form(cast("OfficeKind", kind), is_form or text != name, language == "kk", has_name)
                 # "министр" is Kazakh and Russian: the Kazakh line lets its endings follow.
                 patterns[fold(text)] = _merged(patterns.get(fold(text)), form)
     automaton = AhoCorasick(
@@ -88,4 +91,6 @@ def _compiled() -> tuple[AhoCorasick, tuple[_Form, ...]]:
 def _merged(known: _Form | None, form: _Form) -> _Form:
     if known is None:
         return form
-    return known._replace(is_open=known.is_open or form.is_open, is_oblique=known.is_oblique and form.is_oblique)
+    return known._replace(
+        is_open=known.is_open or form.is_open, is_oblique=known.is_oblique and form.is_oblique
+    )

@@ -26,7 +26,8 @@ _FORMAT_NAMES = {
     "kk": "«Орталық Азия плюс серіктес» форматы",
 }
 _FORMAT = re.compile(
-    r"(?:central asia|центральн(?:ая|ой|ую) ази[яиюей]{1,2}|орталық азия)»?(?: ?[-+] ?| plus | плюс )(?:the )?(?=\w)"
+    r"(?:central asia|центральн(?:ая|ой|ую) ази[яиюей]{1,2}|орталық азия)»?"
+    r"(?: ?[-+] ?| plus | плюс )(?:the )?(?=\w)"
 )
 _FORMAT_REACH = 40  # places in which the partner's name ends
 # What a Kazakh name may end in: possessive and case, "ұйымының", "ШЫҰ-ға", "одағындағы".
@@ -34,7 +35,6 @@ _ENDING = re.compile(
     r"(?:ы|і|сы|сі)?(?:[ндт][ыі]ң|[нд]?[ае]|[ғгқк][ае]|[ндт][ыі]|н|н?[дт][ае]|н?[дт][ае]н|н[ае]н"
     r"|[мбп]ен|н?[дт][ае]ғы|н?[дт]егі|[дт]ікі)?(?!\w)"
 )
-_ABBREVIATION_ENDING = re.compile("-(?:мен|бен|пен|[а-яәғқңөұүһі]{1,6})(?!\\w)")
 _KAZAKH_ENDING = re.compile(
     "-(?:[ндт][ыі]ң|[ғгқк][ае]|[нмдт]?[ае]|[ндт][ыі]|[дтн][ае]|[дтн][ае]н|[мбп]ен|[дт][ае]ғы|[дт]егі)(?!\\w)"
 )
@@ -65,7 +65,7 @@ def organisation_name(key: str, language: str) -> str:
 
 
 def find(text: str, folded: str) -> list[Found]:
-    """Organisations of a field, sorted by start, non-overlapping, the longest where several begin together."""
+    """Organisations of a field, sorted by start, non-overlapping; of two at one place the longer."""
     found = [*_named(text, folded), *_abbreviated(text), *_formats(text, folded)]
     found.sort(key=lambda each: (each.start, -each.end))
     kept: list[Found] = []
@@ -101,7 +101,7 @@ def _names() -> _Names:
         for name in (english, russian, kazakh, *tables.items(more)):
             bare = fold(name.replace("«", "").replace("»", ""))
             is_kazakh = name == kazakh or re.search("[әғқңөұүһі]", bare) is not None
-            for form in {bare} if is_kazakh or bare.isascii() else {fold(form) for form in inflected(name)}:
+            for form in {bare} if is_kazakh or bare.isascii() else _declined(name):
                 patterns.setdefault(form, (key, is_kazakh))
     return _Names(*_built(patterns))
 
@@ -115,11 +115,19 @@ def _abbreviations() -> _Abbreviations:
     return _Abbreviations(*_built(patterns))
 
 
+def _declined(name: str) -> set[str]:
+    """A Russian name in every case, folded; a first noun in -ние looks like an adjective to the rule."""
+    first, _space, rest = name.partition(" ")
+    if not first.endswith("ние"):
+        return {fold(form) for form in inflected(name)}
+    return {fold(f"{first.removesuffix('е')}{ending} {rest}") for ending in ("е", "я", "ю", "ем", "и")}
+
+
 def _named(text: str, folded: str) -> Iterator[Found]:
     automaton, patterns = _names()
     for pattern, start, end in automaton.find_matches_as_indexes(folded):
         key, is_open = patterns[pattern]
-        if _is_inside_word(folded, start) or not text[start].isupper() and not text[start].isdigit():
+        if _is_inside_word(folded, start) or (not text[start].isupper() and not text[start].isdigit()):
             continue
         stop = end
         if is_open:
@@ -169,5 +177,7 @@ def _end_of_partner(text: str, start: int) -> int:
     if mention is not None and mention.start == 0:
         return start + mention.end
     folded = fold(beyond)
-    union = next(iter(sorted((*_named(beyond, folded), *_abbreviated(beyond)), key=lambda each: each.start)), None)
+    union = next(
+        iter(sorted((*_named(beyond, folded), *_abbreviated(beyond)), key=lambda each: each.start)), None
+    )
     return start + union.end if union is not None and union.start == 0 else 0

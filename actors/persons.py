@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from .cases import nominative
 from .mention import OfficeKind
-from .names import skeleton
 from .offices import Cue, highest
+from .runs import ARTICLE, JOINED, WHOLE, in_apposition, name_before, run_of_names
 from .scanning import (
     HONORIFIC,
     LEFT,
@@ -26,18 +26,20 @@ from .scanning import (
     Token,
 )
 
-_NO_NAME = TITLE | STATE | ORGANISATION | OFFICE | STOP | HONORIFIC | LINK
 _SOLID = TITLE | STATE | ORGANISATION | OFFICE | LEFT
-_MOST_RIGHT, _MOST_LEFT, _MOST_NAMES = 18, 14, 5
-_WHOLE = 2  # words that make a whole name
-_JOINED = frozenset((" ", "", "-", " - ", ' "', '" ', " «", "» ", " “", "” ", " ("))
-_APART = frozenset((", ", " - ", " (", ", - "))
-_VERBS = tuple(
-    vowel + ending for vowel in "аиеяу" for ending in ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись", "ть", "ет", "ит", "ют", "ят")
-)
-_NOUNS = frozenset({"дел", "сил", "совет", "комитет", "университет", "авторитет", "суверенитет"})
+_MOST_RIGHT, _MOST_LEFT = 18, 14  # words of a title to the right and to the left of its office
+_VERB_ENDS = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись", "ть", "ет", "ит", "ют", "ят")
+_VERBS = tuple(vowel + ending for vowel in "аиеяу" for ending in _VERB_ENDS)
 _REGIONAL = ("ской", "ского", "ному", "ного", "ной", "скому", "ским", "ская")
-_SEPARATE = ("да", "де", "та", "те", "нда", "нде", "дан", "ден", "тан", "тен", "мен", "пен", "бен", "ға", "ге", "қа", "ке")
+# Kazakh cases in which a state has nothing to do with the office that follows: in, from, with, to it.
+_SEPARATE = (
+    *("да", "де", "та", "те", "дан", "ден", "тан", "тен", "нан", "нен"),
+    *("мен", "пен", "бен", "ға", "ге", "қа", "ке"),
+)
+_LAND = ("стан", "ирландия", "иордания")  # names that end as a case does
+_SURNAMES = ("ов", "ев", "ёв", "ова", "ева", "ин", "ина", "ұлы", "еу", "аев")
+_QUOTED = (" «", " “", ' "')
+_AND = frozenset({"and", "и"})
 
 
 class Named(NamedTuple):
@@ -51,6 +53,7 @@ class Named(NamedTuple):
     kind: OfficeKind
     state: str | None
     is_plain: bool  # it stands in the nominative, as its office tells
+    is_weak: bool  # a single word that may be no name: a whole name elsewhere must say that it is one
     language: str
 
 
@@ -70,7 +73,7 @@ def named(stretch: Stretch) -> Iterator[Named]:
         if place < beyond:
             continue
         title = _title(stretch, place, cue)
-        name = title.name or _name_before(stretch, title.first)
+        name = title.name or name_before(stretch, title.first)
         beyond = title.stop
         if name:
             yield _named(stretch, title, name, cue)
@@ -91,8 +94,15 @@ def _named(stretch: Stretch, title: _Title, name: range, cue: Cue) -> Named:
         kind=highest(title.kinds),
         state=_state(stretch, start, end),
         is_plain=nominal == words and not cue.is_oblique,
+        is_weak=len(name) == 1 and _is_weak(stretch, tokens[name[0] - 1], nominal[0], title.kinds),
         language=stretch.language,
     )
+
+
+def _is_weak(stretch: Stretch, before: Token, word: str, kinds: set[OfficeKind]) -> bool:
+    if stretch.language == "kk":
+        return not word.lower().endswith(_SURNAMES)
+    return kinds == {"other"} or not before.marks & (OFFICE | STATE | ORGANISATION | HONORIFIC)
 
 
 def _bare(word: str) -> str:
@@ -106,20 +116,20 @@ def _title(stretch: Stretch, place: int, cue: Cue) -> _Title:
         after += 1
     if stretch.language == "kk":
         first = _first_kazakh(tokens, place)
-        return _Title(first, after, {cue.kind}, _name(tokens, after, least=1))
+        return _Title(first, after, {cue.kind}, run_of_names(tokens, after, least=1))
     return _rightward(stretch, _first(stretch, place), after, cue)
 
 
 def _first(stretch: Stretch, place: int) -> int:
     """The place of the first word before an office that belongs to it."""
     tokens, first, at = stretch.tokens, place, place
-    while at and place - at < _MOST_LEFT and tokens[at].gap in _JOINED:
+    while at and place - at < _MOST_LEFT and tokens[at].gap in JOINED:
         before = tokens[at - 1]
         if before.marks & STATE and not before.marks & OFFICE:
             if stretch.language == "ru" and not _is_people(stretch, before):
                 break
         elif not before.marks & LEFT and not (before.marks & ORGANISATION and stretch.language == "en"):
-            if before.low not in {"and", "и"}:
+            if before.low not in _AND:
                 break
             at -= 1
             continue
@@ -129,17 +139,19 @@ def _first(stretch: Stretch, place: int) -> int:
 
 
 def _is_people(stretch: Stretch, token: Token) -> bool:
-    return any(each.is_people for each in stretch.states if each.start <= token.start < each.end)
+    return any(each.is_people for each in stretch.states_within(token.start, token.end))
 
 
 def _first_kazakh(tokens: tuple[Token, ...], place: int) -> int:
     """The furthest state or organisation to the left that the office may be of, or the nearest title word."""
     first, at, is_whole = place, place, True
-    while at and place - at < _MOST_LEFT and tokens[at].gap in _JOINED:
+    while at and place - at < _MOST_LEFT and tokens[at].gap in JOINED:
         at -= 1
         before = tokens[at]
-        if before.marks & (STATE | ORGANISATION):
-            if before.low.endswith(_SEPARATE) and not before.marks & ORGANISATION:
+        if before.marks & ORGANISATION:
+            first = at
+        elif before.marks & STATE:
+            if before.low.endswith(_SEPARATE) and not before.low.endswith(_LAND):
                 break
             first = at
         elif before.marks & STOP or before.marks & OFFICE:
@@ -155,111 +167,74 @@ def _rightward(stretch: Stretch, first: int, after: int, cue: Cue) -> _Title:
     """The title from its office to the right, and the name where one follows."""
     tokens, kinds = stretch.tokens, {cue.kind}
     stop = at = after
-    while at < len(tokens) and at - after < _MOST_RIGHT and tokens[at].gap in _JOINED:
+    while at < len(tokens) and at - after < _MOST_RIGHT and tokens[at].gap in JOINED:
         token = tokens[at]
-        if at in stretch.cues:
+        if at in stretch.cues and (token.gap == " - " or tokens[at - 1].low in _AND):
             kinds.add(stretch.cues[at].kind)
-        if token.marks & HONORIFIC and not token.marks & TITLE:
-            at += 1
+        if _is_capital_name(token):
+            name, beyond = _run(stretch, at, stop)
+            if name:
+                return _Title(first, max(stop, beyond), kinds, name)
+            at = stop = beyond
             continue
-        if token.marks & _SOLID:
-            stop = at + 1
-        elif token.marks & STOP and not token.marks & LINK:
+        if not _goes_over(stretch, token):
             break
-        elif token.is_capital:
-            name = _name(tokens, at, least=1 if at == stop else _WHOLE)
-            is_linked = bool(tokens[at - 1].marks & LINK)
-            chosen = _chosen(name, is_linked=is_linked, is_next=at == stop, language=stretch.language, tokens=tokens)
-            if chosen:
-                return _Title(first, max(stop, chosen[0]) if is_linked else stop, kinds, chosen)
-            at = stop = max(at + 1, name.stop)
-            continue
-        elif not token.marks & LINK and token.text.isupper():
-            stop = at + 1
-        elif not token.marks & LINK:
-            if stretch.language == "en" or token.marks & PARTICLE or _is_verb(token.low):
-                break
-            stop = at + 1
         at += 1
-    return _Title(first, stop, kinds, range(0))
+        stop = stop if token.marks & (LINK | HONORIFIC) and not token.marks & _SOLID else at
+    return _Title(first, stop, kinds, in_apposition(tokens, stop))
 
 
-def _is_verb(low: str) -> bool:
-    return low.endswith(_VERBS) and low not in _NOUNS
+def _is_capital_name(token: Token) -> bool:
+    return token.is_capital and not token.marks & (_SOLID | STOP | HONORIFIC | LINK)
 
 
-def _chosen(name: range, *, is_linked: bool, is_next: bool, language: str, tokens: tuple[Token, ...]) -> range:
-    """The part of a run of names that is a person's: after "of" the run begins with something else."""
-    if not name:
-        return range(0)
-    if is_linked:
-        return name[-_WHOLE:] if len(name) > _WHOLE else range(0)
-    if len(name) == 1:
-        is_place = language == "ru" and tokens[name[0]].low.endswith(_REGIONAL)
-        return name if is_next and not is_place and len(tokens[name[0]].text) > 1 else range(0)
-    return name
+def _goes_over(stretch: Stretch, token: Token) -> bool:
+    """Whether a title may go on with this word, which is no name."""
+    if token.marks & (_SOLID | LINK | HONORIFIC):
+        return True
+    if token.marks & STOP:
+        return False
+    if token.text.isupper():
+        return True
+    return stretch.language == "ru" and not token.marks & PARTICLE and not token.low.endswith(_VERBS)
 
 
-def _name(tokens: tuple[Token, ...], at: int, *, least: int) -> range:
-    """The places of the words of a name that begins here; empty where fewer than `least` are."""
-    begin = at
-    while begin < len(tokens) and tokens[begin].marks & HONORIFIC and tokens[begin].gap in _JOINED:
-        begin += 1
-    stop = at = begin
-    while at < len(tokens) and at - begin < _MOST_NAMES and (at == begin or tokens[at].gap in {" ", ""}):
-        token = tokens[at]
-        if at == begin and token.gap not in _JOINED:
-            break
-        if token.is_capital and (token.is_initial or not token.marks & _NO_NAME):
-            at += 1
-            stop = at
-            if token.text.endswith(("'s", "'")):
-                break
-        elif token.marks & PARTICLE and at > begin:
-            at += 1
-        else:
-            break
-    return range(begin, stop) if stop - begin >= least and _has_full_word(tokens, begin, stop) else range(0)
+def _run(stretch: Stretch, at: int, stop: int) -> tuple[range, int]:
+    """The name in a run of capital words that begins here, and where the title goes on or ends.
 
-
-def _has_full_word(tokens: tuple[Token, ...], begin: int, stop: int) -> bool:
-    return any(not tokens[at].is_initial and skeleton(tokens[at].low) for at in range(begin, stop))
-
-
-def _name_before(stretch: Stretch, first: int) -> range:
-    """The name that stands before a title, parted by a comma, a dash or a bracket."""
+    Of a run after "of" only the last words may be a name, for it begins with something else; a run in
+    quotes has none.
+    """
     tokens = stretch.tokens
-    if not first or tokens[first].gap not in _APART:
-        return range(0)
-    at = first
-    while at and first - at < _MOST_NAMES and (at == first or tokens[at].gap in {" ", ""}):
-        token = tokens[at - 1]
-        if not (token.is_capital and not token.marks & _NO_NAME) and not token.marks & PARTICLE and not token.is_initial:
-            break
-        at -= 1
-    while at < first and not tokens[at].is_capital:
-        at += 1
-    return range(at, first) if first - at >= _WHOLE else range(0)
+    run = run_of_names(tokens, at, least=1)
+    beyond = max(at + 1, run.stop)
+    if not run or tokens[at].gap in _QUOTED:
+        return range(0), beyond
+    if tokens[at - 1].marks & LINK:
+        is_long = len(run) > WHOLE
+        return (run[-WHOLE:], run[-WHOLE]) if is_long else (range(0), beyond)
+    if len(run) == 1:
+        is_place = stretch.language == "ru" and tokens[at].low.endswith(_REGIONAL)
+        return (run, stop) if at == stop and not is_place and len(tokens[at].text) > 1 else (range(0), beyond)
+    return run, stop
 
 
 def _state(stretch: Stretch, start: int, end: int) -> str | None:
     """The state that an office is of; not the one that it is sent to."""
-    within = [each for each in stretch.states if start <= each.start < end]
-    own = [each for each in within if not _is_goal(stretch, each)]
-    return own[0].code if own else None
+    own = (each.code for each in stretch.states_within(start, end) if not _is_goal(stretch, each))
+    return next(own, None)
 
 
 _GOALS = frozenset({"to", "in", "at", "в", "во", "при"})
-_ARTICLES = frozenset({"the"})
+_POSTED = ("дағы", "дегі", "тағы", "тегі")
 
 
 def _is_goal(stretch: Stretch, state: State) -> bool:
     """Whether an office is sent to a state: "to France", "в Казахстане", "Қазақстандағы"."""
-    tokens = stretch.tokens
-    at = next((place for place, token in enumerate(tokens) if token.start >= state.start), 0)
+    tokens, at = stretch.tokens, stretch.place_of(state.start)
     if stretch.language == "kk":
-        return tokens[at].low.endswith(("дағы", "дегі", "тағы", "тегі"))
+        return tokens[at].low.endswith(_POSTED)
     at -= 1
-    while at > 0 and tokens[at].low in _ARTICLES:
+    if at > 0 and tokens[at].low == ARTICLE:
         at -= 1
     return at >= 0 and tokens[at].low in _GOALS

@@ -21,8 +21,9 @@ _SAME = (
     ("`", "'"),
 )
 _KAZAKH = re.compile("[әғқңөұүһі]")
-_CYRILLIC = re.compile("[а-я]")
-_SHARE = 25  # one letter of Kazakh alone in so many: a Kazakh name in a Russian sentence has fewer
+_CYRILLIC = re.compile("[а-яәіғқңөұүһ]")
+_RUSSIAN_WORDS = re.compile(r"\b(?:в|во|на|с|со|и|о|об|по|из|для|от|до|к|за|что|при|его|их|это)\b")
+_SHARE = 40  # one letter of Kazakh alone in so many: a Kazakh name in a Russian sentence has fewer
 
 
 def unified(text: str) -> str:
@@ -37,9 +38,10 @@ def fold(text: str) -> str:
     return unified(text).lower()
 
 
-def spoken(folded: str) -> str:
-    """The language of a sentence, kk, ru or en, by its letters."""
-    kazakh = len(_KAZAKH.findall(folded))
-    if kazakh * _SHARE >= len(folded) and kazakh:
+def spoken(folded: str, around: str = "ru") -> str:
+    """The language of a stretch, kk, ru or en; that around it where nothing but Cyrillic is told."""
+    if _CYRILLIC.search(folded) is None:
+        return "en"
+    if len(_KAZAKH.findall(folded)) * _SHARE >= len(folded):
         return "kk"
-    return "ru" if _CYRILLIC.search(folded) else "en"
+    return "ru" if around == "en" or _RUSSIAN_WORDS.search(folded) else around

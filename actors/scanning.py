@@ -2,8 +2,10 @@
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 import countries
@@ -15,9 +17,19 @@ from .reading import spoken, unified
 
 TITLE, LEFT, LINK, STOP, HONORIFIC, PARTICLE = (1 << place for place in range(6))
 STATE, ORGANISATION, OFFICE = (1 << place for place in range(6, 9))
-_KINDS = {"title": TITLE, "left": LEFT, "link": LINK, "stop": STOP, "honorific": HONORIFIC, "particle": PARTICLE}
+_KINDS = {
+    "title": TITLE,
+    "left": LEFT,
+    "link": LINK,
+    "stop": STOP,
+    "honorific": HONORIFIC,
+    "particle": PARTICLE,
+}
 _BACK, _ON = 110, 190  # places around words of office in which their title and name may stand
-_WORD = re.compile(r"h\. ?e\.|е\. ?п\.|[^\W\d_]{1,2}\.(?= ?[^\W\d_])|[^\W\d_]+(?:['-][^\W\d_]+)*", re.IGNORECASE)
+_WORD = re.compile(
+    r"h\. ?e\.|е\. ?п\.|[^\W\d_]{1,2}\.(?= ?[^\W\d_])|[^\W\d_]+(?:['-][^\W\d_]+)*", re.IGNORECASE
+)
+_SAMPLE = 2000  # places of a field that tell its language
 _SHORTEST_STEM = 3
 _OVERLAPPING = 3  # a word may be of an office, an organisation and a state at once
 _PEOPLES = frozenset({"adjective", "demonym"})
@@ -53,6 +65,9 @@ class Token(NamedTuple):
         return self.text[-1] == "." and not self.marks & HONORIFIC
 
 
+_start, _end = attrgetter("start"), attrgetter("end")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
     """Words around words of office, the states among them and the language they are in."""
@@ -63,12 +78,21 @@ class Stretch:
     states: tuple[State, ...]
     language: str
 
+    def states_within(self, start: int, end: int) -> tuple[State, ...]:
+        """The states that lie, if in part only, between two places of the field."""
+        first = bisect_right(self.states, start, key=_end)
+        return self.states[first : bisect_left(self.states, end, first, key=_start)]
+
+    def place_of(self, start: int) -> int:
+        """The place among the words of the one that begins there or next."""
+        return min(bisect_left(self.tokens, start, key=_start), len(self.tokens) - 1)
+
 
 def stretches(text: str, folded: str, cues: list[Cue], found: list[Found]) -> Iterator[Stretch]:
     """The stretches of a field and its folded text; each is read within one line."""
-    line = unified(text)
+    line, around = unified(text), spoken(folded[:_SAMPLE])
     for start, end, own in _regions(folded, cues):
-        language = spoken(folded[start:end])
+        language = spoken(folded[start:end], around)
         states = tuple(
             State(each.country, each.start + start, each.end + start, each.kind in _PEOPLES)
             for each in countries.find(line[start:end], language)
