@@ -5,6 +5,7 @@ either all of it or nothing, and a repeated page changes nothing.
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import countries
@@ -12,7 +13,7 @@ from news.articles import Article, FetchedArticle, FetchedPage, UnreadableRow
 from news.crawls import SourceRef
 from news.decide import New, Revised, Unchanged, decide
 from news.errors import UnreadableRowError
-from news.stories import stock_pictures
+from news.stories import Match, stock_pictures
 from news.understand import read_article, with_mentions
 from storage import articles as article_store
 from storage import crawls as crawl_store
@@ -24,6 +25,7 @@ from .history import history_of, settle_guesses
 from .joining import story_of
 from .keeping import Keeping, keep_new, keep_revised, keep_unchanged
 from .log import logger
+from .matching import matches_of
 from .telling import Setting
 
 
@@ -120,12 +122,31 @@ def _understand_changed(
     }
 
 
+def _matches(
+    keeping: Keeping,
+    articles: Sequence[Article],
+    understood: Mapping[str, Article],
+    *,
+    passed: AbstractSet[str],
+) -> dict[str, Match]:
+    """What other languages have begun of the articles whose ids no language has (`passed` has those)."""
+    asked = [
+        understood.get(article.ref.external_id) or with_mentions(article)
+        for article in articles
+        if article.ref.external_id not in passed
+    ]
+    source = keeping.setting.source
+    return matches_of(keeping.tx, asked, source=source, stock=stock_pictures(articles))
+
+
 def _keep(keeping: Keeping, articles: Sequence[Article], understood: Mapping[str, Article]) -> dict[str, int]:
     tx, setting = keeping.tx, keeping.setting
     ids = [article.ref.external_id for article in articles]
     known = article_store.known(tx, source=setting.source, external_ids=ids)
     stories = story_store.by_ref(tx, [article.ref for article in articles])
-    stock = stock_pictures(articles)
+    matches = _matches(
+        keeping, articles, understood, passed=known.keys() | {ref.external_id for ref in stories}
+    )
     history = history_of(tx, articles, setting)
     counts = {"new": 0, "revised": 0, "unchanged": 0, "alerts": 0}
     for plain in articles:
@@ -144,7 +165,7 @@ def _keep(keeping: Keeping, articles: Sequence[Article], understood: Mapping[str
             case New():
                 article = understood.get(external_id) or with_mentions(plain)
                 own = stories.get(article.ref, ())
-                joined = story_of(tx, article, own=own, stock=stock, now=setting.now)
+                joined = story_of(tx, article, own=own, match=matches.get(external_id), now=setting.now)
                 counts["new"] += 1
                 counts["alerts"] += keep_new(keeping, article, joined, history_at=history.get(external_id))
             case Revised(number=number):
