@@ -10,6 +10,7 @@ from storage.articles import KnownArticle, NewArticle
 from storage.revisions import NewRevision
 
 from .bootstrap import Service
+from .differing import compare_languages
 from .joining import Joined
 from .log import logger
 from .telling import Kept, Setting, appeared, named_before, raise_alerts
@@ -43,6 +44,7 @@ def keep_new(keeping: Keeping, article: Article, joined: Joined, *, history_at: 
         evidence_id=keeping.evidence_id,
     )
     article_id = article_store.add(tx, addition, gazetteer=setting.gazetteer)
+    compare_languages(tx, joined.story_id, now=setting.now)
     if history_at is not None:
         return 0
     logger.info("article.new", article=article.ref.key, language=article.language)
@@ -62,6 +64,7 @@ def keep_revised(keeping: Keeping, article: Article, kept: KnownArticle, *, numb
         evidence_id=keeping.evidence_id,
     )
     article_store.revise(tx, revised, gazetteer=setting.gazetteer)
+    compare_languages(tx, kept.story_id, now=setting.now)
     logger.info("article.revised", article=article.ref.key, language=article.language, revision=number)
     written = Kept(article, kept.article_id, kept.story_id, number, kept.first_seen_at, before)
     return raise_alerts(keeping.service, tx, written, setting)

@@ -75,11 +75,11 @@ def keep_facts(tx: Transaction, found: Mapping[int, TextFacts], *, version: str)
     )
 
 
-def time_delays(tx: Transaction, story_id: int) -> None:
-    """Notes how long after the story's first language each of its releases appeared, in seconds.
+def time_delays(tx: Transaction, story_id: int) -> int:
+    """Notes how long after a story's first language each of its releases appeared; returns their number.
 
-    None where the release or the first one is history: what a first reading finds was there before, and its
-    date is an editor's word.
+    In seconds; None where the release or the first one is history: what a first reading finds was there
+    before, and its date is an editor's word.
     """
     rows = tx.connection.execute(
         select(articles.c.id, articles.c.appeared_at, articles.c.is_history, articles.c.translation_delay_s)
@@ -93,6 +93,7 @@ def time_delays(tx: Transaction, story_id: int) -> None:
             tx.connection.execute(
                 update(articles).where(articles.c.id == row.id).values(translation_delay_s=delay_s)
             )
+    return len(rows)
 
 
 def _current() -> Select[Any]:

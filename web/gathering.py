@@ -9,9 +9,10 @@ from monitor import health
 from monitor.bootstrap import Service
 from news.alerts import Alert, OutboxEntry
 from news.views import AlertView, ArticleSummary, AttemptView, RevisionView
-from storage import Transaction, crawls, jobs, outbox, unreadable, views
+from storage import Transaction, crawls, jobs, outbox, story_views, unreadable, views
 from storage.cursors import read_id
 
+from .differing import left_out
 from .frame import Frame
 from .marking import marked, paragraphs
 
@@ -74,6 +75,9 @@ def article(
     """One revision of an article and the list of all; None where it is unknown."""
     with service.database.reading() as tx:
         every = views.revisions(tx, key=key)
+        told_in = {
+            each.language: story_views.of_article(tx, key=key, language=each.language) for each in every
+        }
     tongues = sorted({each.language for each in every})
     wanted = language or (frame.language if frame.language in tongues else next(iter(tongues), None))
     versions = sorted((each for each in every if each.language == wanted), key=lambda each: -each.number)
@@ -86,6 +90,8 @@ def article(
         "versions": versions,
         "tongues": tongues,
         "codes": sorted({mention.country for mention in shown.mentions}),
+        "story": told_in[shown.language],
+        "left_out": left_out(frame, told_in[shown.language].differences),
         **_pieces(shown),
     }
 
