@@ -5,6 +5,7 @@ either all of it or nothing, and a repeated page changes nothing.
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import countries
@@ -12,7 +13,7 @@ from news.articles import Article, FetchedArticle, FetchedPage, UnreadableRow
 from news.crawls import SourceRef
 from news.decide import New, Revised, Unchanged, decide
 from news.errors import UnreadableRowError
-from news.stories import stock_pictures
+from news.stories import Match, stock_pictures
 from news.understand import read_article, with_mentions
 from storage import articles as article_store
 from storage import crawls as crawl_store
@@ -26,6 +27,7 @@ from .evidence import Written
 from .history import history_of, settle_guesses
 from .keeping import Keeping, keep_new, keep_revised, keep_unchanged
 from .log import logger
+from .matching import matches_of
 from .telling import Setting
 
 
@@ -138,12 +140,31 @@ def _write_evidence(
     return evidence.write(service, page.exchange)
 
 
+def _matches(
+    keeping: Keeping,
+    articles: Sequence[Article],
+    understood: Mapping[str, Article],
+    *,
+    passed: AbstractSet[str],
+) -> dict[str, Match]:
+    """What other languages have begun of the articles whose ids no language has (`passed` has those)."""
+    asked = [
+        understood.get(article.ref.external_id) or with_mentions(article)
+        for article in articles
+        if article.ref.external_id not in passed
+    ]
+    source = keeping.setting.source
+    return matches_of(keeping.tx, asked, source=source, stock=stock_pictures(articles))
+
+
 def _keep(keeping: Keeping, articles: Sequence[Article], understood: Mapping[str, Article]) -> dict[str, int]:
     tx, setting = keeping.tx, keeping.setting
     ids = [article.ref.external_id for article in articles]
     known = article_store.known(tx, source=setting.source, external_ids=ids)
     stories = story_store.by_ref(tx, [article.ref for article in articles])
-    stock = stock_pictures(articles)
+    matches = _matches(
+        keeping, articles, understood, passed=known.keys() | {ref.external_id for ref in stories}
+    )
     history = history_of(tx, articles, setting)
     counts = {"new": 0, "revised": 0, "unchanged": 0, "alerts": 0}
     for plain in articles:
@@ -164,7 +185,11 @@ def _keep(keeping: Keeping, articles: Sequence[Article], understood: Mapping[str
                 own = stories.get(article.ref, ())
                 counts["new"] += 1
                 counts["alerts"] += keep_new(
-                    keeping, article, own, stock=stock, history_at=history.get(external_id)
+                    keeping,
+                    article,
+                    own,
+                    match=matches.get(external_id),
+                    history_at=history.get(external_id),
                 )
             case Revised(number=number):
                 assert kept is not None  # noqa: S101 - `decide` revises only what is kept

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from news.articles import Article
+from news.stories import Match
 from storage import Transaction, corrections
 from storage import articles as article_store
 from storage.articles import KnownArticle, NewArticle
@@ -12,6 +13,7 @@ from storage.revisions import NewRevision
 
 from . import duplicates
 from .bootstrap import Service
+from .differing import compare_languages
 from .joining import story_of
 from .log import logger
 from .telling import Kept, Setting, appeared, named_before, raise_alerts
@@ -32,19 +34,19 @@ def keep_new(
     article: Article,
     own: Sequence[int],
     *,
-    stock: frozenset[str],
+    match: Match | None,
     history_at: datetime | None,
 ) -> int:
     """Keep a new article in its story and raise its alerts; returns how many.
 
-    `own` are the stories that its id stands in, `stock` the pictures that say nothing. `history_at` is when
-    it came out, where it is history, which nobody is told of.
+    `own` are the stories that its id stands in, `match` what other languages have begun. `history_at` is
+    when it came out, where it is history, which nobody is told of.
     """
     tx, setting = keeping.tx, keeping.setting
     came_up_at = history_at or appeared(article, setting)
     likeness = duplicates.look(tx, article)
     joined = duplicates.duplicate_of(tx, article, likeness, own=own, at=came_up_at) or story_of(
-        tx, article, own=own, stock=stock, now=setting.now
+        tx, article, own=own, match=match, now=setting.now
     )
     before = named_before(tx, joined.story_id, setting)
     addition = NewArticle(
@@ -59,6 +61,7 @@ def keep_new(
     )
     article_id = article_store.add(tx, addition, gazetteer=setting.gazetteer)
     duplicates.keep_likeness(tx, article_id, likeness, now=setting.now)
+    compare_languages(tx, joined.story_id, now=setting.now)
     if history_at is not None:
         return 0
     logger.info("article.new", article=article.ref.key, language=article.language)
@@ -79,6 +82,7 @@ def keep_revised(keeping: Keeping, article: Article, kept: KnownArticle, *, numb
     )
     article_store.revise(tx, revised, gazetteer=setting.gazetteer)
     duplicates.revised(tx, kept.article_id, article, now=setting.now)
+    compare_languages(tx, kept.story_id, now=setting.now)
     logger.info("article.revised", article=article.ref.key, language=article.language, revision=number)
     written = Kept(article, kept.article_id, kept.story_id, number, kept.first_seen_at, before)
     return raise_alerts(keeping.service, tx, written, setting)

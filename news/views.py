@@ -9,6 +9,7 @@ from actors import Occasion
 from countries import Mention
 
 from .alerts import Alert, OutboxEntry
+from .differences import Difference
 
 T = TypeVar("T")
 
@@ -208,3 +209,34 @@ class AgencyView:
     failures: int
     problem: str
     reports: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationView:
+    """One language of a story: how it came there, and how long after the first one, in seconds.
+
+    `joined_by` is own (it began the story), id, match (with `join_score`, 0 to 1) or duplicate. The delay is
+    None where the release or the first one was there before the watch began.
+    """
+
+    key: str
+    language: str
+    url: str
+    title: str
+    text: str
+    text_language: str | None
+    published_at: datetime | None
+    appeared_at: datetime
+    translation_delay_s: int | None
+    joined_by: str
+    join_score: float | None
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """One release in all its languages, the first to appear first, and what each leaves out."""
+
+    key: str
+    releases: tuple[TranslationView, ...]
+    differences: tuple[Difference, ...]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import countries
 
 from .dates import ALMATY
-from .topics import topics_of
+from .subjects import topics_of
 
 # From this score on a report and a release are one event. No wrong pair of the tests or of the stand-in's
 # archive reaches it; a wrong link would hide a gap, a missing one shows a gap that a reader sees through.

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Text, and_, func, insert, select, tuple_, type_coerce
 
 from news.articles import ArticleRef
+from news.crawls import SourceRef
 from news.errors import NotFoundError
 
 from . import appearances, articles
@@ -15,8 +16,6 @@ from .tables import articles as articles_table
 from .tables import mentions, revisions, sources, stories, story_countries
 from .transaction import Transaction
 
-# Translations follow within a day or so; further apart, two releases are rarely one story.
-_NEARBY = timedelta(hours=36)
 # A stock picture comes back within a season; what is older is not worth the rows that are read for it.
 _SEASON = timedelta(days=90)
 # Whether two languages share their ids shows at once; the latest articles tell, also where it has changed.
@@ -27,13 +26,15 @@ _TELLING_ARTICLES = 1000
 class Candidate:
     """An article in another language whose story a new article may belong to.
 
-    `language`, `published_at`, `image_urls` and `states` are those of that article as it stands.
+    Everything is that of the article as it stands; `states` are those that it names, Kazakhstan too.
     """
 
+    article_id: int
     story_id: int
     language: str
     published_at: datetime
     image_urls: tuple[str, ...]
+    link_urls: tuple[str, ...]
     states: frozenset[str]
 
 
@@ -70,27 +71,36 @@ def by_ref(tx: Transaction, refs: Sequence[ArticleRef]) -> dict[ArticleRef, tupl
 
 
 def candidates(
-    tx: Transaction, *, entity: str, section: str, language: str, around: datetime
+    tx: Transaction, *, source: SourceRef, since: datetime, until: datetime
 ) -> tuple[Candidate, ...]:
-    """The articles of that section in other languages published within 36 hours of `around`, oldest first."""
+    """The articles of that section in other languages published from `since` to `until`, oldest first."""
     columns = articles_table.c
     rows = tx.connection.execute(
-        select(columns.id, columns.story_id, columns.language, columns.published_at, columns.image_urls)
+        select(
+            columns.id,
+            columns.story_id,
+            columns.language,
+            columns.published_at,
+            columns.image_urls,
+            columns.link_urls,
+        )
         .where(
-            columns.entity == entity,
-            columns.section == section,
-            columns.published_at.between(around - _NEARBY, around + _NEARBY),
-            columns.language != language,
+            columns.entity == source.entity,
+            columns.section == source.section,
+            columns.published_at.between(since, until),
+            columns.language != source.language,
         )
         .order_by(columns.published_at, columns.id)
     ).all()
     states_of = articles.states_of(tx, [row.id for row in rows])
     return tuple(
         Candidate(
+            article_id=row.id,
             story_id=row.story_id,
             language=row.language,
             published_at=row.published_at,
             image_urls=row.image_urls,
+            link_urls=row.link_urls,
             states=states_of.get(row.id, frozenset()),
         )
         for row in rows

@@ -397,6 +397,17 @@ story_differences = Table(
     sqlite_with_rowid=False,
 )
 
+# What an article's text tells whatever its language (news/storyfacts.py), so that a candidate need not be
+# read again: JSON, found in that revision by the rules of that version.
+story_facts = Table(
+    "story_facts",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("version", Words, nullable=False),
+    Column("facts", Words, nullable=False),
+)
+
 # MinHash of an article's text and the keys of its bands; two articles that share two keys are compared.
 minhashes = Table(
     "minhashes",

@@ -10,10 +10,11 @@ from monitor.bootstrap import Service
 from news.alerts import Alert, OutboxEntry
 from news.entities import standing_of
 from news.views import AlertView, ArticleSummary, AttemptView, RevisionView
-from storage import Transaction, copies, crawls, jobs, outbox, unreadable, views
+from storage import Transaction, copies, crawls, jobs, outbox, story_views, unreadable, views
 from storage import witness as witnesses
 from storage.cursors import read_id
 
+from .differing import left_out
 from .frame import Frame
 from .marking import marked, paragraphs
 
@@ -78,6 +79,9 @@ def article(
         every = views.revisions(tx, key=key)
         carriers = witnesses.of_article(tx, key)
         duplicates = copies.of_article(tx, key=key)
+        told_in = {
+            each.language: story_views.of_article(tx, key=key, language=each.language) for each in every
+        }
     tongues = sorted({each.language for each in every})
     wanted = language or (frame.language if frame.language in tongues else next(iter(tongues), None))
     versions = sorted((each for each in every if each.language == wanted), key=lambda each: -each.number)
@@ -92,6 +96,8 @@ def article(
         "duplicates": [each for each in duplicates if each.language == wanted],
         "codes": sorted({mention.country for mention in shown.mentions}),
         "carriers": carriers,
+        "story": told_in[shown.language],
+        "left_out": left_out(frame, told_in[shown.language].differences),
         **_pieces(shown),
     }
 

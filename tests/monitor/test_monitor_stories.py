@@ -1,20 +1,22 @@
 """Which releases are one story, and what follows for who is told."""
 
-from datetime import timedelta
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from monitor import rules
 from news.articles import FetchedArticle
-from news.stories import STORY_SLACK, is_same_story
-from news.understand import read_article
+from news.stories import THRESHOLD
 from storage import stories as story_store
-from storage import views
-from tests.monitor.house import START, House, row
+from storage import translations, views
+from tests.monitor.house import House, row
 
-MINUTES = st.integers(-60 * 24 * 4, 60 * 24 * 4)
+TITLE_KK = "Қазақстан мен Алжир министрлерінің телефон арқылы сөйлесуі"
+TITLE_RU = "Телефонный разговор министров Казахстана и Алжира"
+TITLE_EN = "Telephone conversation of the ministers of Kazakhstan and Algeria"
+CALL_KK = "Министрлер газ саудасын талқылады. Тауар айналымы 1,2 миллиард долларға жетті."
+CALL_RU = "Министры обсудили торговлю газом. Товарооборот достиг 1,2 млрд долларов."
+CALL_EN = "The ministers discussed the gas trade. Turnover reached 1.2 billion dollars."
+VISAS_RU = "Граждане двух стран могут находиться без виз 30 дней."
+VISAS_EN = "Citizens of both countries may stay without a visa for 30 days."
 
 
 def stories(house: House) -> int:
@@ -112,7 +114,7 @@ def test_releases_about_different_states_are_two_stories_even_under_one_picture(
 
 def test_a_release_whose_own_story_has_its_language_already_is_told(house: House) -> None:
     watching(house, "DZ")
-    house.read(row(8, "Посол Алжира.", language="ru", image="/flags.jpg"))
+    house.read(row(8, "Телефонный разговор с Алжиром.", language="ru", image="/flags.jpg"))
     house.read(row(7, "A telephone call with Algeria.", image="/flags.jpg"))
     house.read(row(8, "The Ambassador of Algeria.", image="/flags.jpg"))
     assert [(alert.article_key, alert.story_key) for alert in house.alerts()] == [
@@ -123,7 +125,7 @@ def test_a_release_whose_own_story_has_its_language_already_is_told(house: House
 
 def test_a_third_language_goes_to_the_first_story_of_its_id(house: House) -> None:
     watching(house, "DZ")
-    house.read(row(8, "Посол Алжира.", language="ru", image="/flags.jpg"))
+    house.read(row(8, "Телефонный разговор с Алжиром.", language="ru", image="/flags.jpg"))
     house.read(row(7, "A telephone call with Algeria.", image="/flags.jpg"))
     house.read(row(8, "The Ambassador of Algeria.", image="/flags.jpg"))
     house.read(row(8, "Алжир елшісі.", language="kk", image="/flags.jpg"))
@@ -164,10 +166,51 @@ def test_a_translation_that_names_one_state_more_is_told_of_that_one(house: Hous
     assert {alert.story_key for alert in house.alerts()} == {"mfa/news/7"}
 
 
-@given(MINUTES, st.booleans())
-def test_no_story_is_longer_than_its_slack(minutes: int, has_picture: bool) -> None:  # noqa: FBT001 - drawn
-    fetched = row(7, "x", image="/a.jpg" if has_picture else "")
-    article = read_article(fetched, fetched_at=START)
-    other = START + timedelta(minutes=minutes)
-    found = is_same_story(article, published_at=other, image_urls=("/a.jpg",), states=frozenset())
-    assert found == (has_picture and abs(other - START) <= STORY_SLACK)
+def test_a_match_is_kept_with_its_score_and_a_story_that_was_begun_with_none(house: House) -> None:
+    house.begun()
+    house.read(row(7, "Казахстан и Алжир провели переговоры.", language="ru"))
+    house.read(row(8, "Kazakhstan and Algeria held talks."))
+    with house.service.database.reading() as tx:
+        first, second = translations.releases(tx, 1)
+    assert (first.joined_by, first.join_score) == ("own", None)
+    assert second.joined_by == "match"
+    assert second.join_score is not None
+    assert THRESHOLD <= second.join_score <= 1
+
+
+def test_the_likest_release_of_a_page_gets_the_story_whatever_its_place(house: House) -> None:
+    house.begun()
+    house.read(row(7, CALL_RU, language="ru", title=TITLE_RU))
+    house.read(
+        row(9, VISAS_EN, title="Visa agreement with Algeria enters into force"),
+        row(8, CALL_EN, title=TITLE_EN),
+    )
+    with house.service.database.reading() as tx:
+        assert [each.article.ref.external_id for each in translations.releases(tx, 1)] == ["7", "8"]
+
+
+def test_a_third_language_joins_through_the_second(house: House) -> None:
+    house.begun()
+    house.read(row(6, CALL_KK, language="kk", title=TITLE_KK))
+    house.read(row(7, CALL_RU, language="ru", title=TITLE_RU))
+    house.read(row(8, CALL_EN, title=TITLE_EN))
+    assert stories(house) == 1
+
+
+def test_what_a_candidate_tells_is_found_again_after_an_edit(house: House) -> None:
+    house.begun()
+    house.read(row(6, VISAS_RU, language="ru", title="Вступило в силу визовое соглашение с Алжиром"))
+    house.read(row(8, CALL_EN, title=TITLE_EN))
+    house.read(row(6, CALL_RU, language="ru", title=TITLE_RU))
+    house.read(row(9, CALL_KK, language="kk", title=TITLE_KK))
+    with house.service.database.reading() as tx:
+        assert [each.article.ref.external_id for each in translations.releases(tx, 1)] == ["6", "9"]
+
+
+def test_a_translation_of_monday_joins_the_release_of_friday(house: House) -> None:
+    house.begun()
+    house.read(row(7, CALL_RU, language="ru", title=TITLE_RU))
+    house.clock.move(days=3)
+    later = "2026-09-04T05:00:00+00:00"
+    house.read(row(8, CALL_EN, title=TITLE_EN, at=later))
+    assert stories(house) == 1

@@ -1,16 +1,14 @@
 """Understanding, deciding and joining."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-
-import pytest
+from datetime import UTC, datetime
 
 from news.articles import Article, ArticleRef, FetchedArticle
 from news.citations import bibtex, ris
 from news.crawls import CrawlOutcome, SourceRef
 from news.decide import New, Revised, Unchanged, decide
 from news.errors import NotFoundError, RuleError, SettingsError
-from news.stories import is_same_story, stock_pictures
+from news.stories import stock_pictures
 from news.understand import fingerprint, read_article, with_mentions
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
@@ -78,51 +76,6 @@ def test_what_is_not_kept_yet_is_new() -> None:
 
 def test_title_and_body_do_not_run_into_each_other() -> None:
     assert fingerprint("ab", "c") != fingerprint("a", "bc")
-
-
-def same(one: Article, **facts: object) -> bool:
-    known = {"published_at": one.published_at, "image_urls": (), "states": frozenset({"DZ", "KZ"})} | facts
-    return is_same_story(one, **known)  # type: ignore[arg-type]  # the facts are the test's own
-
-
-def test_releases_of_the_same_minute_about_the_same_state_are_one_story() -> None:
-    assert same(article())
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"published_at": None},
-        {"published_at": NOW - timedelta(days=9)},
-        {"states": frozenset({"KZ", "MA"})},
-        {"published_at": datetime(2026, 9, 1, 15, 0, tzinfo=UTC)},
-    ],
-)
-def test_other_releases_are_other_stories(facts: dict[str, object]) -> None:
-    assert not same(article(), **facts)
-
-
-@pytest.mark.parametrize("day", ["2026-09-01", "2026-09-01T00:00:00Z", "2026-09-01T00:00:00+0500"])
-def test_a_day_without_a_time_is_not_the_same_minute(day: str) -> None:
-    one = article(created=day)
-    assert not same(one)
-    assert same(replace(one, image_urls=("/a.jpg",)), image_urls=("/a.jpg",))
-
-
-def test_two_releases_that_name_only_kazakhstan_are_not_joined() -> None:
-    one = article(title="Statement", body="<p>Kazakhstan votes.</p>")
-    assert not same(one, states=frozenset({"KZ"}))
-
-
-def test_the_same_picture_makes_one_story_even_hours_apart() -> None:
-    one = replace(article(), image_urls=("/uploads/a.jpg",))
-    later = NOW - timedelta(hours=8)
-    assert same(one, published_at=later, image_urls=("/uploads/a.jpg",))
-
-
-def test_the_same_picture_above_other_states_makes_no_story() -> None:
-    one = replace(article(), image_urls=("/uploads/a.jpg",))
-    assert not same(one, image_urls=("/uploads/a.jpg",), states=frozenset({"DZ", "MA"}))
 
 
 def test_a_picture_under_two_releases_is_a_stock_picture() -> None:

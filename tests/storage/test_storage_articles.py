@@ -138,18 +138,20 @@ def test_candidates_are_near_in_time_and_in_another_language(database: Database)
     with database.writing() as tx:
         near = article("2", language="kk", image_urls=("https://mfa.test/a.jpg",))
         story_id = story(tx, "near")
-        keep(tx, near, story_id=story_id)
+        near_id = keep(tx, near, story_id=story_id)
         keep(tx, article("3", language="ru"))
         keep(tx, article("4", language="kk", published_at=NOW - timedelta(hours=37)))
         keep(tx, article("5", language="kk", published_at=None))
         keep(tx, article("6", language="kk", ref=replace(ref("6"), section="speeches")))
-        found = stories.candidates(tx, entity="mfa", section="news", language="ru", around=NOW)
+        found = stories.candidates(tx, source=RUSSIAN, since=NOW - 36 * HOUR, until=NOW + 36 * HOUR)
     assert found == (
         stories.Candidate(
+            article_id=near_id,
             story_id=story_id,
             language="kk",
             published_at=NOW,
             image_urls=near.image_urls,
+            link_urls=(),
             states=frozenset({"DZ"}),
         ),
     )

@@ -33,6 +33,7 @@ def test_cursors_walk_a_list_once_from_end_to_end(client: TestClient, name: str)
 SINGLE = {
     "/api/v1/articles/{key}",
     "/api/v1/actors/{key}",
+    "/api/v1/stories/{key}",
 }
 
 

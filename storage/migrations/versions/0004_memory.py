@@ -21,7 +21,7 @@ _ARTICLES = (
 )
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 - a schema is one piece
     """Makes the tables, and chains the revisions that are kept already."""
     op.create_table(
         "actors",
@@ -160,6 +160,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name="fk_story_differences_story_id_stories"),
         sa.PrimaryKeyConstraint("story_id", "kind", "value", name="pk_story_differences"),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "story_facts",
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_story_facts_article_id_articles"),
+        sa.PrimaryKeyConstraint("article_id", name="pk_story_facts"),
     )
     op.create_table(
         "absence_checks",

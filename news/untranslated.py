@@ -1,0 +1,117 @@
+"""Sentences of a release that a translation of it leaves out, told only where that is sure.
+
+A sentence has a counterpart where another language says most of what it names: topics, names, numbers,
+states, words that sound alike. Order and length do not count: a translation joins, parts and moves sentences.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .articles import Article
+from .cognates import cognates
+from .names import is_same_name, names
+from .numbers import numbers
+from .topics import topics, weights
+
+# After a word of three letters, so that initials and abbreviations end no sentence; before a capital.
+_END = re.compile(r"(?<=[^\W_]{3}[.!?…])[\"»”)]*\s+(?=[\"«“(]?(?:\d|[^\W\d_a-zа-яәғқңөұүһі]))")
+_NAME, _NUMBER, _STATE, _SOUND = 4, 4, 2, 3
+# A sentence that names less than this (three fields, or a name with a number and a field) may be said in
+# words that the tables lack.
+_LEAST_CONTENT = 13
+# How much of it another sentence, and the whole other text, may say of a sentence that has no counterpart.
+_MOST_IN_ONE = 0.25
+_MOST_IN_ALL = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence and what it names: how much each thing counts; names, and words by their sound, apart."""
+
+    text: str
+    things: Mapping[str, int]
+    names: frozenset[str]
+    sounds: frozenset[str]
+
+    @property
+    def content(self) -> int:
+        return sum(self.things.values()) + _NAME * len(self.names)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text in order; a line break always ends one."""
+    return [part for line in text.split("\n") for part in _END.split(line) if part]
+
+
+def left_out(article: Article, other: Article) -> tuple[str, ...]:
+    """The sentences of an article that `other`, a release of the same story, surely has no counterpart of."""
+    there = _sentences(other)
+    if not there:
+        return ()
+    # What a translation says in two sentences stands in neither of them.
+    stretches = [*there, *(_both(one, following) for one, following in itertools.pairwise(there))]
+    whole = _both(*there)
+    return tuple(
+        each.text
+        for each in _sentences(article)
+        if each.content >= _LEAST_CONTENT
+        and _said(each, whole) <= _MOST_IN_ALL
+        and max(_said(each, stretch) for stretch in stretches) <= _MOST_IN_ONE
+    )
+
+
+def _sentences(article: Article) -> list[_Sentence]:
+    return [_sentence(text, start, article) for text, start in _placed(article.text)]
+
+
+def _placed(text: str) -> Iterator[tuple[str, int]]:
+    start = 0
+    for sentence in sentences(text):
+        start = text.index(sentence, start)
+        yield sentence, start
+        start += len(sentence)
+
+
+def _sentence(text: str, start: int, article: Article) -> _Sentence:
+    language = article.text_language
+    named = [
+        mention
+        for mention in article.mentions
+        if mention.field == "body" and start <= mention.start < start + len(text)
+    ]
+    things = {f"topic {topic}": weights()[topic] ** 2 for topic in topics(text, language)}
+    things |= {each.key: _NUMBER for each in numbers(text, language)}
+    things |= {f"state {each.country}": _STATE for each in named}
+    stateless = _without(text, [each.surface for each in named])
+    return _Sentence(text, things, names("", stateless, language), cognates(text, language))
+
+
+def _without(text: str, surfaces: Sequence[str]) -> str:
+    for surface in surfaces:
+        text = text.replace(surface, surface.lower())
+    return text
+
+
+def _both(*parts: _Sentence) -> _Sentence:
+    things: dict[str, int] = {}
+    for each in parts:
+        things |= each.things
+    return _Sentence(
+        " ".join(each.text for each in parts),
+        things,
+        frozenset().union(*(each.names for each in parts)),
+        frozenset().union(*(each.sounds for each in parts)),
+    )
+
+
+def _said(sentence: _Sentence, stretch: _Sentence) -> float:
+    """The share of a sentence's content that a stretch of the other text has."""
+    shared = sum(weight for thing, weight in sentence.things.items() if thing in stretch.things)
+    shared += _NAME * sum(
+        any(is_same_name(name, other) for other in stretch.names) for name in sentence.names
+    )
+    # A word that sounds alike speaks for a counterpart; one that does not speaks against none.
+    shared += _SOUND * len(sentence.sounds & stretch.sounds)
+    return shared / sentence.content
