@@ -8,6 +8,7 @@ from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef, SourceS
 from storage import crawls as crawl_store
 
 from .bootstrap import Service, watched_sources
+from .coverage import note_look
 from .hold import hold, is_held
 from .log import logger
 
@@ -64,6 +65,7 @@ def finish(
     with service.database.writing() as tx:
         if not crawl_store.finish(tx, run_id=run_id, report=report, new=new, revised=revised, now=now):
             return
+        note_look(service, tx, source, report.outcome, at=now)
         status = crawl_store.status(tx, source)
         if report.outcome is CrawlOutcome.COMPLETE:
             crawl_store.save_progress(tx, source=source, next_page=1)
@@ -82,6 +84,7 @@ def interrupt(
     with service.database.writing() as tx:
         if not crawl_store.close(tx, run_id=run_id, report=report, new=new, revised=revised, now=now):
             return
+        note_look(service, tx, source, report.outcome, at=now)
         crawl_store.plan_poll(tx, source, now)
     _log("crawl.interrupted", source, run_id, report, new=new, revised=revised)
 
