@@ -169,6 +169,7 @@ class Archive:
             unreadable=self._kept.unreadable,
             untranslated=self._untranslated,
             retry_after_s=ending.retry_after_s if ending else None,
+            reached_at=ending.reached_at if ending and outcome.is_good else None,
         )
 
     def _items(self) -> int:

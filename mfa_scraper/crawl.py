@@ -54,7 +54,8 @@ class Crawl(Protocol):
 class Ending:
     """How a walk ended; `detail` is one sentence for the operator.
 
-    `retry_after_s` is how long the site wants to be left alone, where it has said so.
+    `retry_after_s` is how long the site wants to be left alone, where it has said so; `reached_at` is as in
+    `news.crawls.CrawlReport`.
     """
 
     outcome: CrawlOutcome
@@ -63,3 +64,4 @@ class Ending:
     api_reason: str
     pages: int
     retry_after_s: float | None = None
+    reached_at: datetime | None = None
