@@ -14,6 +14,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
+from functools import partial
 
 import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -21,13 +22,14 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 import web
-from mfa_scraper.process import crawl_in_child
-from monitor import crawls, health, hold, jobs
+from mfa_scraper.process import crawl_in_child, is_frequent, spider_in_child
+from monitor import checks, crawls, health, hold, jobs
 from monitor.bootstrap import Service, watched_sources
 from monitor.deliver import deliver_due
 from monitor.log import logger
 from monitor.prune import prune
 from monitor.settings import child_environment
+from news.absence import spacing
 from news.crawls import CrawlMode, SourceRef
 from news.dates import ALMATY
 from news.errors import MonitorError
@@ -36,8 +38,10 @@ from news.errors import MonitorError
 FULL_LIMIT_S = 6 * 3600.0
 POLL_LIMIT_S = 900.0
 DELIVER_EVERY_S = 1.0
-FREQUENT_S = 60.0  # polled more seldom, holding Scrapy ready costs more memory than its second is worth
 HEALTH_EVERY_S = 60.0
+CHECKS_EVERY_S = 30.0  # whether a check of a missing article is due; sooner where checks follow sooner
+CHECKS_LIMIT_S = 600.0
+CHECKS_WAITS = 60  # a check comes after the crawl under way, if that is no reading of hours
 WAIT_FOR_TURN_S = 2.0
 DEEP_WAITS = 3600  # two hours: longer than any crawl but a first reading
 _LISTENING_ADVICE = {
@@ -137,6 +141,7 @@ def _table_of_jobs(running: _Running) -> AsyncIOScheduler:
         ("poll", _poll, IntervalTrigger(seconds=tick_s), True),
         ("deliver", _deliver, IntervalTrigger(seconds=DELIVER_EVERY_S), True),
         ("health", _health, IntervalTrigger(seconds=HEALTH_EVERY_S), True),
+        ("checks", _checks, IntervalTrigger(seconds=_checks_every_s(running)), True),
         # Night in Astana: the ministry publishes nothing and the portal is at rest.
         ("deep", _deep, CronTrigger(hour=3, minute=17, timezone=ALMATY), _is_overdue(running, "deep")),
         ("prune", _prune, CronTrigger(hour=4, minute=41, timezone=ALMATY), _is_overdue(running, "prune")),
@@ -175,17 +180,45 @@ def _crawl_each(running: _Running, sources: tuple[SourceRef, ...], mode: CrawlMo
 
     A poll that finds another crawl under way leaves it at that; a nightly job waits for its turn.
     """
-    service = running.service
     waits = 0 if mode is CrawlMode.POLL else DEEP_WAITS
+    _in_turn(running, "crawl", job, lambda: _crawl_in_turn(running, sources, mode), waits=waits)
+
+
+def _in_turn(running: _Running, lease: str, job: str, work: Callable[[], None], *, waits: int) -> None:
+    """Do a job once its lease is ours, asked for again so many times; its failure is recorded."""
     for _ in range(waits + 1):
         # The owner is new each time: the jobs of one process must not read at once either.
-        with jobs.leased(service, "crawl", owner=secrets.token_hex(8)) as is_ours:
+        with jobs.leased(running.service, lease, owner=secrets.token_hex(8)) as is_ours:
             if is_ours:
-                with jobs.recorded(service, job):
-                    _crawl_in_turn(running, sources, mode)
+                with jobs.recorded(running.service, job):
+                    work()
                 return
         if running.stop.wait(WAIT_FOR_TURN_S if waits else 0):
             return
+
+
+def _checks(running: _Running) -> None:
+    if checks.due(running.service):
+        work = partial(check_once, running.service, running.stop)
+        _in_turn(running, "crawl", "checks", work, waits=CHECKS_WAITS)
+
+
+def check_once(service: Service, stop: threading.Event) -> None:
+    """One round of checks in a child process."""
+    spider_in_child(
+        "absent",
+        {},
+        environment=child_environment(service.settings),
+        timeout_s=CHECKS_LIMIT_S,
+        stop=stop,
+        is_kept_ready=is_frequent(service.settings.poll_interval_s),
+    )
+
+
+def _checks_every_s(running: _Running) -> float:
+    settings = running.service.settings
+    apart_s = spacing(settings.removal_checks, settings.removal_period_s).total_seconds()
+    return min(CHECKS_EVERY_S, max(1.0, apart_s / 4))
 
 
 def _crawl_in_turn(running: _Running, sources: tuple[SourceRef, ...], mode: CrawlMode) -> None:
@@ -206,7 +239,7 @@ def crawl_once(service: Service, source: SourceRef, mode: CrawlMode, stop: threa
         environment=child_environment(service.settings),
         timeout_s=limit_s,
         stop=stop,
-        is_frequent=service.settings.poll_interval_s < FREQUENT_S,
+        is_kept_ready=is_frequent(service.settings.poll_interval_s),
     )
     crawls.close_orphan(service, source, "The crawl was ended before it was done.", is_stop=stop.is_set())
 

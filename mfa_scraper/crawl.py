@@ -1,9 +1,11 @@
 """What a spider is given, and what it leaves besides its pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from news.absence import Suspect
 from news.articles import Api, FetchedPage
 from news.crawls import CrawlMode, CrawlOutcome, SourceRef
 
@@ -47,6 +49,28 @@ class Crawl(Protocol):
 
     def can_go_on(self) -> bool:
         """Whether every page so far could be kept."""
+        ...
+
+
+class Checks(Protocol):
+    """The archive's side of a round of checks: whom to ask for, where, and the clock."""
+
+    @property
+    def suspects(self) -> Sequence[Suspect]:
+        """The missing articles whose check is due."""
+        ...
+
+    @property
+    def site_url(self) -> str:
+        """The portal's address."""
+        ...
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        ...
+
+    def want_quiet(self, seconds: float) -> None:
+        """Leaves the site alone for so long."""
         ...
 
 

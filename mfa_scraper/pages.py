@@ -48,8 +48,8 @@ def read_page(
         site_url=task.site_url, entity=source.entity, section=source.section, language=source.language
     )
     read = [read_row(row, origin) for row in verdict.rows]
-    notes = [note for row in verdict.rows for note in odd_fields(row)]
     keys = tuple(_key(row) for row in read)
+    notes = [note for row in verdict.rows for note in odd_fields(row)]
     page = FetchedPage(
         entity=source.entity,
         section=source.section,
@@ -62,6 +62,7 @@ def read_page(
         untranslated=sum(isinstance(row, Untranslated) for row in read),
         notes=tuple(filter(None, (verdict.note, *notes))),
         listed=keys,
+        exchange=verdict.exchange,
     )
     return ReadPage(page=page, cut=cut, keys=keys)
 

@@ -21,11 +21,17 @@ _PRELOADED = [
     "mfa_scraper.pipelines",
     "mfa_scraper.middlewares",
 ]
+_FREQUENT_S = 60.0  # polled more seldom, holding Scrapy ready costs more memory than its second is worth
 _LOOK_S = 0.2  # how soon a stop is noticed
 _GRACE_S = 8.0  # after TERM, which ends the run in order
 _OVERTIME_S = 10.0  # for the child's start, so that whoever is ended for its time limit has passed it
 _STOPS = frozenset({signal.SIGTERM, signal.SIGINT})
 _ORPHANED = 3
+
+
+def is_frequent(poll_interval_s: float) -> bool:
+    """Whether Scrapy is kept loaded between crawls; every caller has to say the same."""
+    return poll_interval_s < _FREQUENT_S
 
 
 def crawl_in_child(  # noqa: PLR0913 - what a process is told has no smaller sum
@@ -36,28 +42,55 @@ def crawl_in_child(  # noqa: PLR0913 - what a process is told has no smaller sum
     timeout_s: float,
     stop: threading.Event,
     overrides: Mapping[str, object] | None = None,
-    is_frequent: bool = True,
+    is_kept_ready: bool = True,
 ) -> bool:
     """Crawls a source and waits; False where the crawl had to be ended, by the time limit or by `stop`.
 
-    `is_frequent` keeps Scrapy loaded between crawls, which saves a second each. `environment` is `MFA_*` as
+    `is_kept_ready` keeps Scrapy loaded between crawls, which saves a second each. `environment` is `MFA_*` as
     the child shall see it, `overrides` are Scrapy settings. How the crawl went stands in the archive; what
     an ended child leaves open is the caller's to close. The child is gone when this returns, and goes with
     this process when that dies.
     """
+    return spider_in_child(
+        "gov_kz",
+        {
+            "entity": source.entity,
+            "section": source.section,
+            "language": source.language,
+            "mode": mode.value,
+        },
+        environment=environment,
+        timeout_s=timeout_s,
+        stop=stop,
+        overrides=overrides,
+        is_kept_ready=is_kept_ready,
+    )
+
+
+def spider_in_child(  # noqa: PLR0913 - as above
+    spider: str,
+    arguments: Mapping[str, str],
+    *,
+    environment: Mapping[str, str],
+    timeout_s: float,
+    stop: threading.Event,
+    overrides: Mapping[str, object] | None = None,
+    is_kept_ready: bool = True,
+) -> bool:
+    """The same for any spider of the project, by its name."""
     context = get_context("forkserver")
     # The first crawl of a process decides: a server that holds Scrapy ready takes 70 MB all the time.
-    context.set_forkserver_preload(_PRELOADED if is_frequent else ["mfa_scraper.process"])
+    context.set_forkserver_preload(_PRELOADED if is_kept_ready else ["mfa_scraper.process"])
     child = context.Process(
         target=_crawl,
         args=(
-            source,
-            mode.value,
+            spider,
+            dict(arguments),
             dict(environment),
             {"CRAWL_LIMIT_S": timeout_s, **(overrides or {})},
             logging.getLogger().level,
         ),
-        name=f"crawl {source.key}",
+        name=" ".join(("crawl", spider, *arguments.values())),
         daemon=True,
     )
     with _stops_held():
@@ -103,7 +136,11 @@ def _end(child: BaseProcess) -> None:
 
 
 def _crawl(
-    source: SourceRef, mode: str, environment: dict[str, str], overrides: dict[str, object], level: int
+    spider: str,
+    arguments: dict[str, str],
+    environment: dict[str, str],
+    overrides: dict[str, object],
+    level: int,
 ) -> None:
     """The child: one crawl, as `scrapy crawl` would do it; it logs at its parent's `level`."""
     _obey_stops()
@@ -116,7 +153,6 @@ def _crawl(
     from monitor.settings import load_settings  # noqa: PLC0415 - as above
 
     from .addon import SERVICE_ENVIRONMENT  # noqa: PLC0415 - as above
-    from .spiders.gov_kz import GovKzSpider  # noqa: PLC0415 - as above
 
     settings = Settings()
     settings.setmodule("mfa_scraper.settings", priority="project")
@@ -129,9 +165,7 @@ def _crawl(
     configure(
         load_settings(environment).log_format, level=logging.getLevelName(level)
     )  # after Scrapy, which sets levels of its own
-    process.crawl(
-        GovKzSpider, entity=source.entity, section=source.section, language=source.language, mode=mode
-    )
+    process.crawl(spider, **arguments)
     process.start()
 
 

@@ -26,8 +26,8 @@ _ENDS_EARLY = Verdict(kind=Kind.EMPTY, reason="The listing ends before its last 
 class Walk:
     """One walk: `pages` gives what was read; `outcome`, `detail`, `read_pages` and `api` hold afterwards.
 
-    `api` is the one that gave the last page, not one that was tried after it in vain. `reached_at` is the date
-    of the oldest row of a complete walk from the top, None of any other.
+    `api` is the one that gave the last page, not one that was tried after it in vain. `reached_at` is the
+    date of the oldest row of a complete walk from the top, None of any other.
 
     Each page is asked for so that it holds the last row of the page before: a listing moves while it is read,
     and a row that moves up past the border of two pages would be in neither.
@@ -223,7 +223,7 @@ def _is_older(page: FetchedPage, until: datetime | None) -> bool:
 
 
 def _last_date(page: FetchedPage) -> datetime | None:
-    """The date of the page's last row that has one: in a listing by date the oldest, whatever stands above."""
+    """The date of the page's last row that has one: in a listing by date the oldest."""
     dates = (_date(article.created_raw, page.fetched_at) for article in reversed(page.articles))
     return next((date for date in dates if date is not None), None)
 

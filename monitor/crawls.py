@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef, SourceStatus
 from storage import crawls as crawl_store
 
+from .absence import miss
 from .bootstrap import Service, watched_sources
 from .coverage import note_look
 from .hold import hold, is_held
@@ -66,6 +67,7 @@ def finish(
         if not crawl_store.finish(tx, run_id=run_id, report=report, new=new, revised=revised, now=now):
             return
         note_look(service, tx, source, report.outcome, at=now)
+        miss(service, tx, source=source, run_id=run_id, report=report)
         status = crawl_store.status(tx, source)
         if report.outcome is CrawlOutcome.COMPLETE:
             crawl_store.save_progress(tx, source=source, next_page=1)

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from countries import Mention
 
+from .absence import Visibility
 from .alerts import Alert, OutboxEntry
 
 T = TypeVar("T")
@@ -21,7 +22,10 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSummary:
-    """An article in a list; `excerpt` is the first paragraph, cut at 400 characters."""
+    """An article in a list; `excerpt` is the first paragraph, cut at 400 characters.
+
+    `visibility` says whether the source carries it: visible, missing since then, or proven to be removed.
+    """
 
     key: str
     language: str
@@ -35,11 +39,16 @@ class ArticleSummary:
     revision: int
     states: tuple[str, ...]
     title_mentions: tuple[Mention, ...]
+    visibility: Visibility = "visible"
+    missing_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionView:
-    """One revision of an article: what it said, since when, and which states it named."""
+    """One revision of an article: what it said, since when, and which states it named.
+
+    `visibility` and `missing_since` are the article's, as it stands.
+    """
 
     key: str
     language: str
@@ -55,6 +64,8 @@ class RevisionView:
     raw_sha256: str
     gazetteer: str
     mentions: tuple[Mention, ...]
+    visibility: Visibility = "visible"
+    missing_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +114,10 @@ class JobView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """How much is kept and how much waits."""
+    """How much is kept and how much waits.
+
+    `missing` and `removed` are articles; of `unknown_checks` missing ones the last check told nothing.
+    """
 
     articles: int
     revisions: int
@@ -112,3 +126,6 @@ class Totals:
     pending: int
     dead: int
     unreadable: int
+    missing: int = 0
+    removed: int = 0
+    unknown_checks: int = 0

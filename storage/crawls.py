@@ -13,6 +13,7 @@ from .transaction import Transaction
 from .unreadable import keep_unreadable, unreadable
 
 __all__ = [
+    "began_at",
     "begin",
     "close",
     "ensure_sources",
@@ -138,6 +139,14 @@ def open_run(tx: Transaction, source: SourceRef) -> CrawlRun | None:
         .limit(1)
     ).one_or_none()
     return None if row is None else _run(row)
+
+
+def began_at(tx: Transaction, run_id: int) -> datetime:
+    """When a run was begun."""
+    found: datetime = tx.connection.execute(
+        select(crawl_runs.c.started_at).where(crawl_runs.c.id == run_id)
+    ).scalar_one()
+    return found
 
 
 def _after_good(source: Row[*tuple[Any, ...]], now: datetime, *, is_full: bool) -> dict[str, object]:

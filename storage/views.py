@@ -10,8 +10,8 @@ from countries import Mention
 from news.articles import ArticleRef
 from news.views import AlertView, ArticleSummary, Page, RevisionView, Totals
 
+from . import absence, codec, cursors, outbox, stories, tables
 from . import articles as article_rows
-from . import codec, cursors, outbox, stories, tables
 from .tables import article_countries, articles, mentions, story_countries
 from .transaction import Transaction
 
@@ -46,7 +46,13 @@ def revisions(tx: Transaction, *, key: str, language: str | None = None) -> tupl
     entity, _, rest = key.partition("/")
     section, _, external_id = rest.partition("/")
     query = (
-        select(articles.c.language, tables.annotations.c.gazetteer, *_as_it_stands())
+        select(
+            articles.c.language,
+            articles.c.visibility,
+            articles.c.missing_since,
+            tables.annotations.c.gazetteer,
+            *_as_it_stands(),
+        )
         .join(articles, articles.c.id == tables.revisions.c.article_id)
         .join(tables.annotations, tables.annotations.c.revision_id == tables.revisions.c.id)
         .where(
@@ -114,6 +120,7 @@ def totals(tx: Transaction) -> Totals:
         pending=messages.get("pending", 0),
         dead=messages.get("dead", 0),
         unreadable=_count(tx, tables.unreadable_rows),
+        **absence.counts(tx),
     )
 
 
@@ -180,6 +187,8 @@ def _summaries(tx: Transaction, article_ids: Sequence[int]) -> tuple[ArticleSumm
             revision=row.revision,
             states=tuple(sorted(states.get(row.id, ()))),
             title_mentions=named.get(row.revision_id, ()),
+            visibility=row.visibility,
+            missing_since=row.missing_since,
         )
         for row in rows
     )
@@ -240,6 +249,8 @@ def _revision(row: Row[*tuple[Any, ...]], key: str, named: tuple[Mention, ...]) 
         raw_sha256=row.raw_sha256,
         gazetteer=row.gazetteer,
         mentions=named,
+        visibility=row.visibility,
+        missing_since=row.missing_since,
     )
 
 

@@ -1,6 +1,5 @@
 """The portal www.gov.kz: one section of one entity in one language."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,12 +8,11 @@ from scrapy import Spider
 from mfa_scraper.apis import apis_for
 from mfa_scraper.asking import POLL_BUDGET, READING_BUDGET, Asker
 from mfa_scraper.crawl import Crawl, Ending
+from mfa_scraper.draining import items_kept
 from mfa_scraper.switch import Switch
 from mfa_scraper.walk import Walk
 from news.articles import FetchedPage
 from news.crawls import CrawlMode
-
-_LOOK_S = 0.01  # between two looks at whether the pipeline is through
 
 
 class GovKzSpider(Spider):
@@ -37,13 +35,7 @@ class GovKzSpider(Spider):
         if self.crawl is not None:
             async for page in self._pages(self.crawl):
                 yield page
-            await self._pages_kept()
-
-    async def _pages_kept(self) -> None:
-        """Returns once the pipeline is through; the engine itself looks again only 5 s later."""
-        scraper = self.crawler.engine.scraper if self.crawler.engine else None
-        while scraper and scraper.slot and not scraper.slot.is_idle():  # noqa: ASYNC110 - it tells nobody
-            await asyncio.sleep(_LOOK_S)
+            await items_kept(self.crawler)
 
     async def _pages(self, crawl: Crawl) -> AsyncIterator[FetchedPage]:
         engine = self.crawler.engine
