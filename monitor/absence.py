@@ -13,6 +13,7 @@ from news.events import Absence, AbsenceCheck, ArticleEvent, EventKind
 from storage import Transaction
 from storage import absence as absence_store
 from storage import articles as article_store
+from storage import checks as check_store
 from storage import coverage as coverage_store
 from storage import crawls as crawl_store
 from storage import events as event_store
@@ -33,7 +34,7 @@ def miss(service: Service, tx: Transaction, *, source: SourceRef, run_id: int, r
     now, began_at = service.clock.now(), crawl_store.began_at(tx, run_id)
     unseen = absence_store.unseen(tx, source, since=began_at, after=report.reached_at, until=began_at)
     lately = now - timedelta(seconds=service.settings.removal_period_s)
-    found = absence_store.found_since(tx, [each.article_id for each in unseen], lately)
+    found = check_store.found_since(tx, [each.article_id for each in unseen], lately)
     missed = [
         each
         for each in unseen

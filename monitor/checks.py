@@ -11,6 +11,7 @@ from news.understand import read_article
 from storage import Transaction
 from storage import absence as absence_store
 from storage import articles as article_store
+from storage import checks as check_store
 from storage import coverage as coverage_store
 from storage.absence import Cover, Watched
 
@@ -96,7 +97,7 @@ def _standing(tx: Transaction, article: Watched) -> _Due | None:
     cover = absence_store.cover(tx, article.source, past=past)
     if cover is None or article.last_seen_at >= cover.started_at:
         return None
-    made = absence_store.checks(tx, [article.article_id], since=article.missing_since)
+    made = check_store.made(tx, [article.article_id], since=article.missing_since)
     checks = made.get(article.article_id, ())
     is_fresh = cover.finished_at > checks[-1].at if checks else cover.finished_at >= article.missing_since
     return _Due(article=article, cover=cover, checks=checks) if is_fresh else None
@@ -136,8 +137,8 @@ def _write_check(
     coverage_id = (
         None if standing is None else coverage_store.good_at(tx, article.source, standing.cover.finished_at)
     )
-    absence_store.add_check(tx, article.article_id, check, coverage_id=coverage_id)
-    made = absence_store.checks(tx, [article.article_id], since=article.missing_since)
+    check_store.add(tx, article.article_id, check, coverage_id=coverage_id)
+    made = check_store.made(tx, [article.article_id], since=article.missing_since)
     return made.get(article.article_id, ())
 
 

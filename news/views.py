@@ -8,6 +8,7 @@ from countries import Mention
 
 from .absence import Visibility
 from .alerts import Alert, OutboxEntry
+from .events import AbsenceCheck
 
 T = TypeVar("T")
 
@@ -129,3 +130,15 @@ class Totals:
     missing: int = 0
     removed: int = 0
     unknown_checks: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentArticle:
+    """An article that its source does not list any more, with every check of it, oldest first."""
+
+    key: str
+    language: str
+    visibility: Visibility
+    missing_since: datetime | None
+    last_seen_at: datetime
+    checks: tuple[AbsenceCheck, ...]

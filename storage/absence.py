@@ -1,18 +1,17 @@
-"""Articles that their listing lacks: who is missed, the checks, and what became of it."""
+"""Articles that their listing lacks: who is missed, and by which crawls; the checks are in `checks`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select, update
 
 from news.absence import Visibility
 from news.crawls import CrawlOutcome, SourceRef
-from news.events import AbsenceCheck
 
 from . import sources as source_rows
-from .tables import absence_checks, articles, crawl_runs, evidence, revisions
+from .tables import articles, crawl_runs, evidence, revisions
 from .transaction import Transaction
 
 _IMPORTED, _ANSWERED = "import", "answer"  # kinds of evidence
@@ -147,74 +146,6 @@ def neighbour(tx: Transaction, suspect: Watched, *, seen_since: datetime) -> str
     return None
 
 
-def add_check(
-    tx: Transaction, article_id: int, check: AbsenceCheck, *, coverage_id: int | None
-) -> AbsenceCheck:
-    """Keeps a check; returns it with its id."""
-    row = {
-        "article_id": article_id,
-        "at": check.at,
-        "listing": check.listing,
-        "detail": check.detail,
-        "is_absent": check.is_absent,
-        "coverage_id": coverage_id,
-        "evidence_id": check.evidence_id,
-    }
-    added = tx.connection.execute(insert(absence_checks).values(row).returning(absence_checks)).one()
-    return _check(added)
-
-
-def checks(
-    tx: Transaction, article_ids: Sequence[int], *, since: datetime | None = None
-) -> dict[int, tuple[AbsenceCheck, ...]]:
-    """The checks of each article, oldest first, all or those since an instant."""
-    columns = absence_checks.c
-    query = select(absence_checks).where(columns.article_id.in_(article_ids)).order_by(columns.id)
-    if since is not None:
-        query = query.where(columns.at >= since)
-    found: dict[int, list[AbsenceCheck]] = {}
-    for row in tx.connection.execute(query):
-        found.setdefault(row.article_id, []).append(_check(row))
-    return {article_id: tuple(made) for article_id, made in found.items()}
-
-
-def found_since(tx: Transaction, article_ids: Sequence[int], since: datetime) -> frozenset[int]:
-    """Those of these articles that a check found at their own address since an instant."""
-    columns = absence_checks.c
-    rows = tx.connection.execute(
-        select(columns.article_id).where(
-            columns.article_id.in_(article_ids), columns.detail == "present", columns.at >= since
-        )
-    )
-    return frozenset(rows.scalars())
-
-
-def counts(tx: Transaction) -> dict[str, int]:
-    """How many articles are missing and removed, and of how many missing ones the last check told nothing."""
-    columns = articles.c
-    rows = tx.connection.execute(
-        select(columns.visibility, func.count())
-        .where(columns.visibility != "visible")
-        .group_by(columns.visibility)
-    )
-    counted = {visibility: number for visibility, number in rows}  # noqa: C416 - dict() cannot be told its type
-    newest = select(func.max(absence_checks.c.id)).group_by(absence_checks.c.article_id)
-    untold = (
-        select(func.count())
-        .select_from(absence_checks.join(articles, columns.id == absence_checks.c.article_id))
-        .where(
-            columns.visibility == "missing",
-            absence_checks.c.id.in_(newest),
-            absence_checks.c.detail == "unknown",
-        )
-    )
-    return {
-        "missing": counted.get("missing", 0),
-        "removed": counted.get("removed", 0),
-        "unknown_checks": tx.connection.execute(untold).scalar_one(),
-    }
-
-
 def _of(source: SourceRef) -> tuple[ColumnElement[bool], ...]:
     columns = articles.c
     return (
@@ -265,15 +196,4 @@ def _read(row: Row[*tuple[Any, ...]]) -> Watched:
         visibility=row.visibility,
         missing_since=row.missing_since,
         revision_id=row.revision_id,
-    )
-
-
-def _check(row: Row[*tuple[Any, ...]]) -> AbsenceCheck:
-    return AbsenceCheck(
-        id=row.id,
-        at=row.at,
-        listing=row.listing,
-        detail=row.detail,
-        is_absent=row.is_absent,
-        evidence_id=row.evidence_id,
     )

@@ -10,8 +10,8 @@ from countries import Mention
 from news.articles import ArticleRef
 from news.views import AlertView, ArticleSummary, Page, RevisionView, Totals
 
-from . import absence, codec, cursors, outbox, stories, tables
 from . import articles as article_rows
+from . import checks, codec, cursors, outbox, stories, tables
 from .tables import article_countries, articles, mentions, story_countries
 from .transaction import Transaction
 
@@ -120,7 +120,7 @@ def totals(tx: Transaction) -> Totals:
         pending=messages.get("pending", 0),
         dead=messages.get("dead", 0),
         unreadable=_count(tx, tables.unreadable_rows),
-        **absence.counts(tx),
+        **checks.counts(tx),
     )
 
 

@@ -8,10 +8,12 @@ from itertools import groupby
 from monitor import health
 from monitor.bootstrap import Service
 from news.alerts import Alert, OutboxEntry
+from news.events import Absence, EventView
 from news.views import AlertView, ArticleSummary, AttemptView, RevisionView
-from storage import Transaction, crawls, jobs, outbox, unreadable, views
+from storage import Transaction, crawls, events, jobs, outbox, unreadable, views
 from storage.cursors import read_id
 
+from .coverage import strips
 from .frame import Frame
 from .marking import marked, paragraphs
 
@@ -74,6 +76,7 @@ def article(
     """One revision of an article and the list of all; None where it is unknown."""
     with service.database.reading() as tx:
         every = views.revisions(tx, key=key)
+        told = events.of_article(tx, key=key)
     tongues = sorted({each.language for each in every})
     wanted = language or (frame.language if frame.language in tongues else next(iter(tongues), None))
     versions = sorted((each for each in every if each.language == wanted), key=lambda each: -each.number)
@@ -86,6 +89,7 @@ def article(
         "versions": versions,
         "tongues": tongues,
         "codes": sorted({mention.country for mention in shown.mentions}),
+        "proof": _proof(shown, told),
         **_pieces(shown),
     }
 
@@ -105,13 +109,16 @@ def messages(service: Service, *, state: str | None, cursor: str | None) -> dict
 
 def condition(service: Service) -> dict[str, object]:
     """How the sources, the crawls, the unreadable rows and the jobs are."""
+    sources = health.sources(service)
     with service.database.reading() as tx:
         totals = views.totals(tx)
+        covered = strips(tx, service, (each.status.source for each in sources))
         runs = crawls.runs(tx, source=None, limit=RUNS)
         rows = unreadable.unreadable(tx, limit=ROWS)
         latest = jobs.latest(tx)
     return {
-        "sources": health.sources(service),
+        "sources": sources,
+        "covered": covered,
         "totals": [(name, getattr(totals, name)) for name in totals.__slots__],
         "runs": runs,
         "unreadable": rows,
@@ -157,6 +164,14 @@ def _by_day(
         return frame.long_day(each.published_at) if each.published_at else None
 
     return [(heading, list(each)) for heading, each in groupby(articles, key=day)]
+
+
+def _proof(shown: RevisionView, told: Iterable[EventView]) -> Absence | None:
+    """What the last event says of an article that is not listed any more; None where it is."""
+    if shown.visibility == "visible":
+        return None
+    own = (each for each in told if each.article.language == shown.language)
+    return next((each.absence for each in own if each.kind == shown.visibility), None)
 
 
 def _pieces(shown: RevisionView) -> dict[str, object]:

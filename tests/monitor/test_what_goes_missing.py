@@ -9,6 +9,7 @@ from sqlalchemy import text
 from monitor import checks, evidence
 from news.crawls import CrawlOutcome
 from storage import absence as absence_store
+from storage import checks as check_store
 from storage import views
 from tests.monitor.house import START, House, row, source
 from tests.monitor.watching import begun, check, dated, events, keep, kinds, suspects, visibility, walk
@@ -155,7 +156,7 @@ def test_a_check_points_at_the_answer_that_it_rests_on(house: House) -> None:
     removed(house)
     with house.service.database.reading() as tx:
         (article,) = absence_store.hidden(tx, source(), ["3"])
-        made = absence_store.checks(tx, [article.article_id])[article.article_id]
+        made = check_store.made(tx, [article.article_id])[article.article_id]
         kind = tx.connection.execute(
             text("SELECT kind FROM evidence WHERE id = :id"), {"id": made[-1].evidence_id}
         ).scalar_one()

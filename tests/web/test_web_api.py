@@ -5,7 +5,7 @@ import pytest
 from monitor.bootstrap import Service
 from tests.web.archive import TestClient, client_of
 
-LISTS = ("articles", "alerts", "outbox", "sources", "runs", "unreadable")
+LISTS = ("articles", "alerts", "outbox", "sources", "runs", "unreadable", "coverage", "absence")
 
 
 @pytest.mark.parametrize("name", LISTS)
