@@ -23,15 +23,19 @@ from .bootstrap import Service
 from .log import logger
 
 
-def miss(service: Service, tx: Transaction, *, source: SourceRef, run_id: int, report: CrawlReport) -> int:
+def miss(
+    service: Service, tx: Transaction, *, source: SourceRef, run_id: int, report: CrawlReport, now: datetime
+) -> int:
     """Note which articles a crawl that has ended should have met and did not; how many are newly missing.
+
+    `now` is when it ended, to the same instant: the first check rests on this very crawl.
 
     One that a check has found at its own address of late is not accused again: the listing is wrong then,
     or its date is.
     """
     if not report.outcome.is_good or report.reached_at is None:
         return 0
-    now, began_at = service.clock.now(), crawl_store.began_at(tx, run_id)
+    began_at = crawl_store.began_at(tx, run_id)
     unseen = absence_store.unseen(tx, source, since=began_at, after=report.reached_at, until=began_at)
     lately = now - timedelta(seconds=service.settings.removal_period_s)
     found = check_store.found_since(tx, [each.article_id for each in unseen], lately)

@@ -67,7 +67,7 @@ def finish(
         if not crawl_store.finish(tx, run_id=run_id, report=report, new=new, revised=revised, now=now):
             return
         note_look(service, tx, source, report.outcome, at=now)
-        miss(service, tx, source=source, run_id=run_id, report=report)
+        miss(service, tx, source=source, run_id=run_id, report=report, now=now)
         status = crawl_store.status(tx, source)
         if report.outcome is CrawlOutcome.COMPLETE:
             crawl_store.save_progress(tx, source=source, next_page=1)

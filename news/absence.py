@@ -17,7 +17,7 @@ Finding = Literal["present", "absent", "unknown"]
 # The site sorts by its own reading of dates that may be marked with the wrong zone, and Astana was UTC+6.
 _ZONE_DOUBT = timedelta(hours=6)
 _DAY = timedelta(days=1)
-_HAS_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ](?!00:00(?::00)?(?:\D|$))")
+_HAS_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ](?!00:00(?::00)?(?:[^\d:]|$))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
