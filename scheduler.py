@@ -24,12 +24,13 @@ from apscheduler.triggers.interval import IntervalTrigger
 import web
 from mfa_scraper import sending
 from mfa_scraper.process import crawl_in_child, is_frequent
-from monitor import crawls, health, hold, jobs, posts, turns, witness
+from monitor import checks, crawls, health, hold, jobs, posts, turns, witness
 from monitor.bootstrap import Service
 from monitor.deliver import deliver_due
 from monitor.log import logger
 from monitor.prune import prune
 from monitor.settings import child_environment
+from news.absence import spacing
 from news.crawls import CrawlMode, SourceRef
 from news.dates import ALMATY
 from news.errors import MonitorError
@@ -41,6 +42,8 @@ DELIVER_EVERY_S = 1.0
 HEALTH_EVERY_S = 60.0
 POSTS_EVERY_S = 3600.0  # whether the day's look at the site map is due, or the last one failed
 AGENCIES_EVERY_S = 15.0  # whether an agency is due
+CHECKS_EVERY_S = 30.0  # whether a check of a missing article is due; sooner where checks follow sooner
+CHECKS_WAITS = 60  # a check comes after the crawl under way, if that is no reading of hours
 WAIT_FOR_TURN_S = 2.0
 DEEP_WAITS = 3600  # two hours: longer than any crawl but a first reading
 _LISTENING_ADVICE = {
@@ -142,6 +145,7 @@ def _table_of_jobs(running: _Running) -> AsyncIOScheduler:
         ("health", _health, IntervalTrigger(seconds=HEALTH_EVERY_S), True),
         ("posts", _posts, IntervalTrigger(seconds=POSTS_EVERY_S), True),
         ("agencies", _agencies, IntervalTrigger(seconds=AGENCIES_EVERY_S), True),
+        ("checks", _checks, IntervalTrigger(seconds=_checks_every_s(running)), True),
         # Night in Astana: the ministry publishes nothing and the portal is at rest.
         ("deep", _deep, CronTrigger(hour=3, minute=17, timezone=ALMATY), _is_overdue(running, "deep")),
         ("prune", _prune, CronTrigger(hour=4, minute=41, timezone=ALMATY), _is_overdue(running, "prune")),
@@ -214,6 +218,18 @@ def _agencies(running: _Running) -> None:
     if due := witness.due(running.service):
         work = partial(sending.visit_agencies, running.service, due, running.stop)
         _in_turn(running, "agencies", "agencies", work, waits=0)
+
+
+def _checks(running: _Running) -> None:
+    if checks.due(running.service):
+        work = partial(sending.check_missing, running.service, running.stop)
+        _in_turn(running, "crawl", "checks", work, waits=CHECKS_WAITS)
+
+
+def _checks_every_s(running: _Running) -> float:
+    settings = running.service.settings
+    apart_s = spacing(settings.removal_checks, settings.removal_period_s).total_seconds()
+    return min(CHECKS_EVERY_S, max(1.0, apart_s / 4))
 
 
 def _crawl_in_turn(running: _Running, sources: tuple[SourceRef, ...], mode: CrawlMode) -> None:

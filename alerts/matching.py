@@ -90,6 +90,8 @@ def _reason(facts: ReleaseFacts, state: str) -> Reason:
         watched_since=known.watched_since if known else None,
         # Where nothing is known of the coverage, none is claimed.
         has_gap=known.has_gap if known else True,
+        looks=known.looks if known else None,
+        longest_gap_s=known.longest_gap_s if known else None,
     )
 
 

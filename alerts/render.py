@@ -6,9 +6,9 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 import countries
-from news.alerts import Alert, AlertMention
+from news.alerts import Alert, AlertMention, Reason
 
-from .words import words_of
+from .words import Words, words_of
 
 SHOWN_IN = ZoneInfo("Asia/Almaty")
 _SUBJECT_TITLE = 120  # longer subjects are cut by mail programs, and not at the end
@@ -117,7 +117,14 @@ def _facts_as_json(alert: Alert) -> dict[str, object]:
             for m in alert.mentions
         ],
         "story": {"key": alert.story_key, "languages": list(alert.story_languages)},
+        "coverage": _coverage_as_json(alert.reason),
     }
+
+
+def _coverage_as_json(reason: Reason | None) -> dict[str, object] | None:
+    if reason is None or reason.looks is None:
+        return None
+    return {"has_gap": reason.has_gap, "looks": reason.looks, "longest_gap_s": reason.longest_gap_s}
 
 
 def _country_as_json(code: str | None) -> dict[str, object] | None:
@@ -140,9 +147,17 @@ def _facts(alert: Alert) -> tuple[tuple[str, str], ...]:
         (words.article, f"{alert.article_key} ({alert.language})"),
         *published,
         (words.seen, _shown(alert.first_seen_at)),
+        *_coverage(alert.reason, words),
         (words.languages, ", ".join(alert.story_languages)),
         (words.version, f"{alert.revision}, SHA-256 {alert.sha256}"),
     )
+
+
+def _coverage(reason: Reason | None, words: Words) -> tuple[tuple[str, str], ...]:
+    if reason is None or reason.looks is None:
+        return ()
+    minutes = -(-(reason.longest_gap_s or 0) // 60)
+    return ((words.coverage, words.looks.format(looks=reason.looks, minutes=minutes)),)
 
 
 def _sentences(alert: Alert) -> list[tuple[str, AlertMention]]:

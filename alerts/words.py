@@ -23,6 +23,8 @@ class Words:
     version: str
     original: str
     languages: str
+    coverage: str
+    looks: str
 
 
 WORDS = {
@@ -43,6 +45,8 @@ WORDS = {
         version="Version",
         original="Open the original",
         languages="Languages so far",
+        coverage="Coverage",
+        looks="at least {looks} good looks, at most {minutes} min apart",
     ),
     "ru": Words(
         since="первое упоминание с {date} (дней: {days})",
@@ -61,6 +65,8 @@ WORDS = {
         version="Версия",
         original="Открыть оригинал",
         languages="Языки на данный момент",
+        coverage="Наблюдение",
+        looks="успешных просмотров: не менее {looks}, перерыв между ними: не более {minutes} мин",
     ),
     "kk": Words(
         since="{date} күннен бергі алғашқы аталу ({days} күн)",
@@ -79,6 +85,8 @@ WORDS = {
         version="Нұсқа",
         original="Түпнұсқаны ашу",
         languages="Қазіргі тілдері",
+        coverage="Бақылау",
+        looks="сәтті қарау саны: кемінде {looks}, олардың арасы: ең көбі {minutes} мин",
     ),
 }
 

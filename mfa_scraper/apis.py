@@ -12,14 +12,12 @@ from .crawl import Task
 from .parse import graphql, rest
 from .parse.cuts import Cut, Cutter
 from .parse.sections import SECTIONS
-from .parse.verdict import Answer, Kind, Verdict, judge, judge_status
+from .parse.verdict import Kind, Verdict, judge
+from .rest_door import ASKED_JSON, RestDoor
 
-_ASKED_JSON = {"Accept": "application/json"}
 # GraphQL answered 504 to pages of fifty; twenty work, and ten are tried where twenty do not.
 _GRAPHQL_SIZES = (20, 10)
 _REST_SIZE = 100
-_LISTED = (Kind.OK, Kind.EMPTY)
-_HOST_WIDE = (Kind.LATER, Kind.TIMEOUT, Kind.UNREACHABLE)  # another form of ticket would not help
 _SLOW = (Kind.SERVER_ERROR, Kind.TIMEOUT)
 
 
@@ -65,7 +63,7 @@ class GraphQlApi:
             page=cut.page,
             size=cut.size,
         )
-        headers = _ASKED_JSON | {"Content-Type": "application/json", "Accept-Language": source.language}
+        headers = ASKED_JSON | {"Content-Type": "application/json", "Accept-Language": source.language}
         url = self._task.site_url.rstrip("/") + graphql.PATH
         answer = await self._asker.ask(
             Request(url, method="POST", body=body, headers=headers, meta={"wants_json": True})
@@ -80,71 +78,33 @@ class GraphQlApi:
 
 
 class RestApi:
-    """The REST listing; carries the ticket that any visitor's page asks for, where one is wanted."""
+    """The REST listing, behind its door."""
 
     name: Api = "rest"
 
     def __init__(self, task: Task, asker: Asker, *, path: str) -> None:
-        self._task, self._asker, self._path = task, asker, path
+        self._task, self._path = task, path
+        self._door = RestDoor(task, asker)
         self.cutter = Cutter(_REST_SIZE)
-        self._ticket_form: str | None = None  # None: no ticket is wanted, as far as is known
 
     async def read(self, position: int, *, is_overlapping: bool) -> Verdict:
-        """The verdict on the page, with each form of ticket tried before a refusal stands."""
-        self.cutter.cut_at(position, is_overlapping=is_overlapping)
-        verdict = await self._read_page(self._ticket_form)
-        if verdict.kind is Kind.REFUSED:
-            verdict = await self._try_tickets(verdict)
-        if verdict.kind is Kind.OK:
-            self.cutter.learn(len(verdict.rows))
-        return verdict
-
-    async def _try_tickets(self, refused: Verdict) -> Verdict:
-        failed = refused
-        for form in (rest.COOKIE_TICKET_PATH, rest.HEADER_TICKET_PATH):
-            verdict = await self._read_page(form)
-            if verdict.kind in _LISTED:
-                self._ticket_form = form
-                return verdict
-            if verdict.kind in _HOST_WIDE:
-                return verdict
-            failed = failed if verdict.kind is Kind.REFUSED else verdict
-        return failed
-
-    async def _read_page(self, ticket_form: str | None) -> Verdict:
-        # A ticket may serve for one request only, so each page has its own.
-        ticket_headers: dict[str, str] = {}
-        if ticket_form is not None:
-            ticket = await self._fetch_ticket(ticket_form)
-            if isinstance(ticket, Verdict):
-                return ticket
-            ticket_headers = dict(ticket.headers)
+        """The verdict on the page."""
+        cut = self.cutter.cut_at(position, is_overlapping=is_overlapping)
         source = self._task.source
         url = rest.listing_url(
             self._task.site_url,
             rest_path=self._path,
             entity=source.entity,
             language=source.language,
-            page=self.cutter.cut.page,
-            size=self.cutter.cut.size,
+            page=cut.page,
+            size=cut.size,
         )
-        headers = _ASKED_JSON | {"Accept-Language": source.language} | ticket_headers
-        answer = await self._asker.ask(Request(url, headers=headers, meta={"wants_json": True}))
-        if isinstance(answer, Verdict):
-            return answer
-        return judge(answer, rest.find_rows, max_bytes=self._task.max_bytes)
-
-    async def _fetch_ticket(self, path: str) -> rest.Ticket | Verdict:
-        site = self._task.site_url.rstrip("/")
-        body = b"{}" if path == rest.HEADER_TICKET_PATH else b""
-        headers = _ASKED_JSON | {"Content-Type": "application/json", "Origin": site}
-        answer = await self._asker.ask(Request(site + path, method="POST", body=body, headers=headers))
-        if isinstance(answer, Answer):
-            verdict = judge_status(answer)
-            has_cookie = "set-cookie" in answer.headers
-            ticket = rest.read_ticket(has_cookie=has_cookie, body=answer.body)
-            return verdict or ticket or Verdict(kind=Kind.REFUSED, reason="The site gives no ticket.")
-        return answer
+        verdict = await self._door.get(
+            url, lambda answer: judge(answer, rest.find_rows, max_bytes=self._task.max_bytes)
+        )
+        if verdict.kind is Kind.OK:
+            self.cutter.learn(len(verdict.rows))
+        return verdict
 
 
 def apis_for(task: Task, asker: Asker) -> tuple[ListingApi, ...]:

@@ -1,7 +1,6 @@
 """The one place where a crawl meets the archive: opens it, begins the run, records how it ended."""
 
 import logging
-import secrets
 from collections import Counter
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -12,19 +11,19 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from twisted.python.failure import Failure
 
-from monitor import hold, witness
+from monitor import witness
 from monitor.bootstrap import Service, open_service
 from monitor.crawls import CrawlPlan, begin, finish, interrupt
 from monitor.ingest import Ingested, ingest_page, is_settled
-from monitor.jobs import leased
 from news.articles import FetchedPage
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from news.errors import MonitorError, SettingsError
 
-from .addon import SERVICE_ENVIRONMENT, service_settings
+from .addon import service_settings
 from .crawl import Ending, Task
 from .parse.sections import SECTIONS
 from .spiders.gov_kz import GovKzSpider
+from .turn import take_turn
 
 logger = logging.getLogger(__name__)
 
@@ -94,25 +93,13 @@ class Archive:
         try:
             source, mode = _asked(spider)
             self._service = open_service(service_settings(self._crawler.settings))
-            self._take_turn(self._service)
+            take_turn(self._crawler.settings, self._service, self._lease)
             self._plan = begin(self._service, source=source, mode=mode)
         except MonitorError as error:
             logger.error("The crawl cannot begin. %s", error)  # noqa: TRY400 - the sentence is the whole story
             raise CloseSpider("cannot_begin") from error
         self._task = self._make_task(self._plan, spider.until)
         spider.crawl = self
-
-    def _take_turn(self, service: Service) -> None:
-        """Holds the lease of crawls for this one, unless it is a child, whose parent holds it.
-
-        The parent has also asked whether the site wants quiet.
-        """
-        if self._crawler.settings.get(SERVICE_ENVIRONMENT) is not None:
-            return
-        if not self._lease.enter_context(leased(service, "crawl", owner=secrets.token_hex(8))):
-            raise MonitorError("Another crawl is reading the site; try again when it has ended.")
-        if wish := hold.wish(service):
-            raise MonitorError(f"Nothing is read, for {wish}.")
 
     def item_failed(self, item: object, failure: Failure) -> None:
         """Notes that a page could not be kept; the walk ends at it."""
@@ -171,6 +158,7 @@ class Archive:
             unreadable=self._kept.unreadable,
             untranslated=self._untranslated,
             retry_after_s=ending.retry_after_s if ending else None,
+            reached_at=ending.reached_at if ending and outcome.is_good else None,
         )
 
     def _items(self) -> int:

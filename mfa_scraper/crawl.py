@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from news.absence import Suspect
 from news.articles import Api, FetchedPage
 from news.crawls import CrawlMode, CrawlOutcome, SourceRef
 from news.found import AgencyMarks
@@ -60,11 +61,34 @@ class Crawl(Protocol):
         ...
 
 
+class Checks(Protocol):
+    """The archive's side of a round of checks: whom to ask for, where, and the clock."""
+
+    @property
+    def suspects(self) -> Sequence[Suspect]:
+        """The missing articles whose check is due."""
+        ...
+
+    @property
+    def site_url(self) -> str:
+        """The portal's address."""
+        ...
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        ...
+
+    def want_quiet(self, seconds: float) -> None:
+        """Leaves the site alone for so long."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
     """How a walk ended; `detail` is one sentence for the operator.
 
-    `retry_after_s` is how long the site wants to be left alone, where it has said so.
+    `retry_after_s` is how long the site wants to be left alone, where it has said so; `reached_at` is as in
+    `news.crawls.CrawlReport`.
     """
 
     outcome: CrawlOutcome
@@ -73,6 +97,7 @@ class Ending:
     api_reason: str
     pages: int
     retry_after_s: float | None = None
+    reached_at: datetime | None = None
 
 
 class Errand(Protocol):

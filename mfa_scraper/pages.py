@@ -86,13 +86,17 @@ class Seen:
         return all(key in self._digests for key in keys)
 
     def fresh(self, read: ReadPage) -> FetchedPage | None:
-        """The page without the rows that were met just as they are; None where nothing is left."""
+        """The page without the rows that were met just as they are; None where nothing is left.
+
+        A page of untranslated rows alone is something as well: they are listed.
+        """
         page = read.page
         articles = tuple(row for row in page.articles if self._is_new(row))
         unreadable = tuple(row for row in page.unreadable if self._is_new(row))
+        is_fresh = bool(articles or unreadable) or not self.has_all(read.keys)
         for key in read.keys:  # untranslated rows are met as well, though nothing of them is kept
             self._digests.setdefault(key, b"")
-        return replace(page, articles=articles, unreadable=unreadable) if articles or unreadable else None
+        return replace(page, articles=articles, unreadable=unreadable) if is_fresh else None
 
     def _is_new(self, row: FetchedArticle | UnreadableRow) -> bool:
         key, digest = _key(row), sha256(row.raw).digest()

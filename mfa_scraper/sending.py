@@ -12,6 +12,7 @@ from .process import is_frequent, spider_in_child
 
 _POSTS_LIMIT_S = 600.0
 _AGENCY_LIMIT_S = 600.0
+_CHECKS_LIMIT_S = 600.0
 
 
 def find_posts(service: Service, stop: threading.Event) -> None:
@@ -32,6 +33,11 @@ def visit_agencies(service: Service, addresses: Sequence[str], stop: threading.E
         _send(service, "agencies", {"address": address}, stop, limit_s=_AGENCY_LIMIT_S)
         witness.settle(service, address)
     witness.link_waiting(service)
+
+
+def check_missing(service: Service, stop: threading.Event) -> None:
+    """Asks the portal for each missing article whose next check has come."""
+    _send(service, "absent", {}, stop, limit_s=_CHECKS_LIMIT_S)
 
 
 def _send(

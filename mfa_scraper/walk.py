@@ -26,7 +26,8 @@ _ENDS_EARLY = Verdict(kind=Kind.EMPTY, reason="The listing ends before its last 
 class Walk:
     """One walk: `pages` gives what was read; `outcome`, `detail`, `read_pages` and `api` hold afterwards.
 
-    `api` is the one that gave the last page, not one that was tried after it in vain.
+    `api` is the one that gave the last page, not one that was tried after it in vain. `reached_at` is the
+    date of the oldest row of a complete walk from the top, None of any other.
 
     Each page is asked for so that it holds the last row of the page before: a listing moves while it is read,
     and a row that moves up past the border of two pages would be in neither.
@@ -48,6 +49,13 @@ class Walk:
     _step: int = PROGRESS_ROWS
     _doubts: int = 0
     _seen: Seen = field(default_factory=Seen)
+    _oldest_at: datetime | None = None
+
+    @property
+    def reached_at(self) -> datetime | None:
+        """The date down to which the listing was read without a break."""
+        is_whole = self.outcome is CrawlOutcome.COMPLETE and self._start == 0
+        return self._oldest_at if is_whole else None
 
     async def pages(self) -> AsyncIterator[FetchedPage]:
         """The pages in the order of the listing, then what was inserted at its top meanwhile."""
@@ -172,6 +180,7 @@ class Walk:
         self.read_pages, self.api = self.read_pages + 1, read.page.api
         self._position, self._was_short, self._last_keys = read.end, read.is_short, read.keys
         self._step = PROGRESS_ROWS
+        self._oldest_at = _last_date(read.page) or self._oldest_at
         fresh = self._seen.fresh(read)
         # Only the top tells of a new shape: a stretch of odd old rows further down is kept raw and
         # passed, or it would end every reading at the same place.
@@ -211,6 +220,12 @@ def _is_older(page: FetchedPage, until: datetime | None) -> bool:
     ages = [_date(article.created_raw, page.fetched_at) for article in page.articles]
     dated = [date for date in ages if date is not None]
     return until is not None and bool(dated) and max(dated) < until
+
+
+def _last_date(page: FetchedPage) -> datetime | None:
+    """The date of the page's last row that has one: in a listing by date the oldest."""
+    dates = (_date(article.created_raw, page.fetched_at) for article in reversed(page.articles))
+    return next((date for date in dates if date is not None), None)
 
 
 def _date(raw: str, fetched_at: datetime) -> datetime | None:

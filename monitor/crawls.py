@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef, SourceStatus
 from storage import crawls as crawl_store
 
+from .absence import miss
 from .bootstrap import Service, watched_in
+from .coverage import note_look
 from .hold import hold, is_held
 from .log import logger
 from .settings import Settings
@@ -66,6 +68,8 @@ def finish(
     with service.database.writing() as tx:
         if not crawl_store.finish(tx, run_id=run_id, report=report, new=new, revised=revised, now=now):
             return
+        note_look(service, tx, source, report.outcome, at=now)
+        miss(service, tx, source=source, run_id=run_id, report=report, now=now)
         status = crawl_store.status(tx, source)
         if report.outcome is CrawlOutcome.COMPLETE:
             crawl_store.save_progress(tx, source=source, next_page=1)
@@ -84,6 +88,7 @@ def interrupt(
     with service.database.writing() as tx:
         if not crawl_store.close(tx, run_id=run_id, report=report, new=new, revised=revised, now=now):
             return
+        note_look(service, tx, source, report.outcome, at=now)
         crawl_store.plan_poll(tx, source, now)
     _log("crawl.interrupted", source, run_id, report, new=new, revised=revised)
 

@@ -22,6 +22,7 @@ from storage import stories as story_store
 from storage import unreadable as unreadable_store
 
 from . import evidence
+from .absence import sighted
 from .bootstrap import Service
 from .evidence import Written
 from .history import history_of, settle_guesses
@@ -42,7 +43,7 @@ class Ingested:
     alerts: int = 0
 
 
-def ingest_page(service: Service, page: FetchedPage, *, run_id: int) -> Ingested:
+def ingest_page(service: Service, page: FetchedPage, *, run_id: int | None) -> Ingested:
     """Keep a page and raise the alerts that follow from it, oldest article first, in one transaction."""
     source = SourceRef(entity=page.entity, section=page.section, language=page.language)
     articles, broken = _read(page)
@@ -60,11 +61,17 @@ def ingest_page(service: Service, page: FetchedPage, *, run_id: int) -> Ingested
         evidence_id = evidence.record(tx, written) if written else None
         keeping = Keeping(service=service, tx=tx, setting=setting, evidence_id=evidence_id)
         counts = _keep(keeping, articles, understood)
+        sighted(tx, source, _ids(page), at=setting.now)
         if unreadable:
             crawl_store.keep_unreadable(tx, run_id=run_id, source=source, rows=unreadable, now=setting.now)
         if setting.is_history:
             crawl_store.save_progress(tx, source=source, next_page=page.number)
     return Ingested(**counts, unreadable=len(unreadable))
+
+
+def _ids(page: FetchedPage) -> frozenset[str]:
+    """The ids of all rows, those without a text that can be read too: they are listed."""
+    return frozenset(article.ref.external_id for article in page.articles).union(page.listed)
 
 
 def is_settled(service: Service, page: FetchedPage) -> bool:
@@ -196,6 +203,5 @@ def _keep(keeping: Keeping, articles: Sequence[Article], understood: Mapping[str
                 article = understood.get(external_id) or with_mentions(plain)
                 counts["revised"] += 1
                 counts["alerts"] += keep_revised(keeping, article, kept, number=number)
-    article_store.touch(tx, [kept.article_id for kept in known.values()], seen_at=setting.now)
     settle_guesses(tx, articles, setting)
     return counts

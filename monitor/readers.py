@@ -234,6 +234,6 @@ READERS: dict[str, Callable[[object], object]] = {
     "agency_grace_s": _bounded(0, 2_592_000),
     "data_dir": lambda value: Path(_text(value)),
     "log_format": _log_format,
-    "removal_checks": _whole(1, 1000),
+    "removal_checks": _whole(1, 100),
     "removal_period_s": _bounded(0, 31_536_000),
 }

@@ -14,7 +14,7 @@ from news.crawls import SourceRef, SourceStatus
 from news.dates import appeared_at
 from storage import Transaction
 from storage import alerts as alert_store
-from storage import crawls as crawl_store
+from storage import coverage as coverage_store
 from storage import outbox as outbox_store
 from storage import rechecks as recheck_store
 from storage import stories as story_store
@@ -23,9 +23,6 @@ from storage.articles import KnownArticle
 from .bootstrap import Service
 from .log import logger
 from .recipients import resolve
-
-# A day without one good crawl is a gap that a statement about silence has to name.
-LONGEST_UNWATCHED = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,16 +147,13 @@ def _history(
     for country in fresh:
         # Before the first reading nobody watched; what the ministry still lists from then was read whole.
         watched_from = max(last.get(country, watched_from_first), watched_from_first)
+        coverage = coverage_store.cite(tx, setting.source, since=watched_from, until=setting.now)
         histories[country] = CountryHistory(
             country=country,
             last_at=last.get(country),
             watched_since=since,
-            has_gap=crawl_store.has_gap(
-                tx,
-                sources=[setting.source],
-                since=watched_from,
-                until=setting.now,
-                longest=LONGEST_UNWATCHED,
-            ),
+            has_gap=coverage.has_gap,
+            looks=coverage.good_looks,
+            longest_gap_s=coverage.longest_gap_s,
         )
     return histories

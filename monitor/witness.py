@@ -9,7 +9,7 @@ from news.reports import Report, read_report
 from news.views import AgencyView, ReportView
 from news.witnesses import Account, account_of, around, best, day_of
 from storage import Transaction
-from storage import crawls as crawl_store
+from storage import coverage as coverage_store
 from storage import witness as witness_store
 from storage.witness import CandidateRelease, WaitingReport
 
@@ -21,7 +21,7 @@ STILL_WAITED_FOR = timedelta(days=30)
 OTHERS_WAITED_FOR = timedelta(
     days=5
 )  # where the report does not say that it is the ministry's, a link is a courtesy
-LONGEST_SILENCE = timedelta(hours=2)  # between two good crawls, for a statement that the portal was read
+LONGEST_SILENCE_S = 7200.0  # between two good crawls, for a statement that the portal was read
 SHOWN_GAPS = 50
 _CAP_S = 6 * 3600.0
 
@@ -130,7 +130,10 @@ def _gap(tx: Transaction, service: Service, report: ReportView, now: datetime) -
     since = min(report.published_at or report.first_seen_at, report.first_seen_at)
     news = [source for source in watched_in(tx, service.settings) if source.section == "news"]
     own = [source for source in news if source.entity == news[0].entity]
-    is_silent = crawl_store.has_gap(tx, sources=own, since=since, until=now, longest=LONGEST_SILENCE)
+    is_silent = any(
+        coverage_store.cite(tx, source, since=since, until=now).longest_gap_s > LONGEST_SILENCE_S
+        for source in own
+    )
     return PossibleGap(report=report, since=since, is_read=bool(own) and not is_silent)
 
 

@@ -46,13 +46,16 @@ class CountryHistory:
 
     `last_at` is None where no other story ever named it. `watched_since` is when the oldest release kept
     came up. `has_gap` says whether crawls failed for longer than a day since `last_at`, or since the first
-    reading where that is later.
+    reading where that is later; `looks` and `longest_gap_s` are what the coverage says of that time (see
+    `news.coverage.Statement`), None where it was not asked.
     """
 
     country: str
     last_at: datetime | None
     watched_since: datetime | None
     has_gap: bool
+    looks: int | None = None
+    longest_gap_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +72,18 @@ class AlertMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why a rule fired, as facts; `alerts.render` puts them into words."""
+    """Why a rule fired, as facts; `alerts.render` puts them into words.
+
+    `looks` (good ones, at least so many) and `longest_gap_s` (at most) are the coverage that it rests on;
+    None in alerts that were raised before it was cited.
+    """
 
     last_at: datetime | None
     silent_days: int | None
     watched_since: datetime | None
     has_gap: bool
+    looks: int | None = None
+    longest_gap_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,8 @@ class CrawlReport:
     """What a spider saw: counts, and the facts that its outcome was judged from.
 
     `detail` is one sentence for the operator. `api_reason` says why that API was used. `retry_after_s` is
-    how long the site wants to be left alone, where it has said so.
+    how long the site wants to be left alone, where it has said so. `reached_at` is the date of the oldest row
+    of a complete walk that began at the top: what is newer should have been met.
     """
 
     outcome: CrawlOutcome
@@ -61,6 +62,7 @@ class CrawlReport:
     unreadable: int = 0
     untranslated: int = 0
     retry_after_s: float | None = None
+    reached_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,14 @@
-"""What became of an article after its first sight: edited, corrected, missing, removed, restored."""
+"""What became of an article after its first sight: edited, corrected, missing, found, removed, restored."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from .changes import Change
+from .coverage import Statement
 from .effects import Effect
 
-EventKind = Literal["edited", "corrected", "missing", "removed", "restored"]
+EventKind = Literal["edited", "corrected", "missing", "found", "removed", "restored"]
 FactName = Literal["date", "address", "pictures", "links", "markup"]
 
 
@@ -45,24 +46,32 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsenceCheck:
-    """One look for an article: what its listing and its own address said, and whether that counts."""
+    """One look for an article: what its listing and its own address said, and whether that counts.
+
+    Both say present, absent or unknown. `evidence_id` is the answer that the latter gave.
+    """
 
     at: datetime
     listing: str
     detail: str
     is_absent: bool
+    id: int = 0
+    evidence_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
     """An article that is missing, removed or back: since when, the checks that say so, and the coverage.
 
-    `coverage_ids` are the stretches of coverage that every statement about absence rests on.
+    `coverage_ids` are the stretches of coverage that every statement about absence rests on, and `coverage`
+    is what they come to for the time since the article was last seen. A release that is `missing` and comes
+    back is `found`; one that was `removed` is `restored`.
     """
 
     since: datetime | None
     checks: tuple[AbsenceCheck, ...] = ()
     coverage_ids: tuple[int, ...] = ()
+    coverage: Statement | None = None
 
 
 Snapshot = Edit | Correction | Absence

@@ -8,8 +8,10 @@ from typing import Generic, TypeVar
 from actors import Occasion
 from countries import Mention
 
+from .absence import Visibility
 from .alerts import Alert, OutboxEntry
 from .differences import Difference
+from .events import AbsenceCheck
 
 T = TypeVar("T")
 
@@ -27,6 +29,7 @@ class ArticleSummary:
     """An article in a list; `excerpt` is the first paragraph, cut at 400 characters.
 
     `copies` is how many articles say the same in this language, itself among them.
+    `visibility` says whether the source carries it: visible, missing since then, or proven to be removed.
     """
 
     key: str
@@ -42,6 +45,8 @@ class ArticleSummary:
     states: tuple[str, ...]
     title_mentions: tuple[Mention, ...]
     copies: int = 1
+    visibility: Visibility = "visible"
+    missing_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +83,10 @@ class NamedActor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionView:
-    """One revision of an article: what it said, since when, whom it named, what kind of event it told of."""
+    """One revision of an article: what it said, since when, whom it named, what kind of event it told of.
+
+    `visibility` and `missing_since` are the article's, as it stands.
+    """
 
     key: str
     language: str
@@ -96,6 +104,8 @@ class RevisionView:
     mentions: tuple[Mention, ...]
     actors: tuple[NamedActor, ...] = ()
     occasions: tuple[Occasion, ...] = ()
+    visibility: Visibility = "visible"
+    missing_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +179,10 @@ class JobView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """How much is kept and how much waits."""
+    """How much is kept and how much waits.
+
+    `missing` and `removed` are articles; of `unknown_checks` missing ones the last check told nothing.
+    """
 
     articles: int
     revisions: int
@@ -178,6 +191,9 @@ class Totals:
     pending: int
     dead: int
     unreadable: int
+    missing: int = 0
+    removed: int = 0
+    unknown_checks: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,3 +256,15 @@ class StoryView:
     key: str
     releases: tuple[TranslationView, ...]
     differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentArticle:
+    """An article that its source does not list any more, with every check of it, oldest first."""
+
+    key: str
+    language: str
+    visibility: Visibility
+    missing_since: datetime | None
+    last_seen_at: datetime
+    checks: tuple[AbsenceCheck, ...]

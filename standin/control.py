@@ -73,12 +73,12 @@ def _edit(ministry: Ministry, written: Mapping[str, Any]) -> object:
 
 
 def _remove(ministry: Ministry, written: Mapping[str, Any]) -> object:
-    ministry.remove(written["key"])
+    ministry.remove(written["key"], written.get("language"))
     return {"id": ministry.newsroom.number(written["key"])}
 
 
 def _restore(ministry: Ministry, written: Mapping[str, Any]) -> object:
-    ministry.restore(written["key"])
+    ministry.restore(written["key"], written.get("language"))
     return {"id": ministry.newsroom.number(written["key"])}
 
 

@@ -46,6 +46,10 @@ class Desk:
     def __init__(self, newsroom: Newsroom, habits: Habits) -> None:
         self.newsroom = newsroom
         self.habits = habits
+        self.heeds_ids = True
+        """Whether a condition on the id is heeded; else it is passed over, and the newest rows come."""
+        self.listed_share = 1.0
+        """The share of a listing that is shown, from the top, as if there were no more."""
         self._rows: dict[tuple[str, int, str], tuple[int, Row]] = {}
         self._lock = threading.Lock()
 
@@ -70,7 +74,9 @@ class Desk:
         if self.habits.ids_per_language:
             number -= language_offset(language)
         release = self.newsroom.find(section, number)
-        return None if release is None else self._row(release, language)
+        if release is None or language in release.hidden_in:
+            return None
+        return self._row(release, language)
 
     def _candidates(self, question: Question) -> tuple[Sequence[Release], list[Filter]]:
         """The releases of the entity asked for, in the order asked for, and the conditions left to check."""
@@ -78,9 +84,17 @@ class Desk:
             (each.value for each in question.filters if (each.field, each.operator) == ("projects", "eq")),
             None,
         )
-        releases = self.newsroom.listing(question.section, entity)
-        conditions = [each for each in question.filters if each.field != "projects"]
+        passed_over = {"projects"} if self.heeds_ids else {"projects", "id"}
+        conditions = [each for each in question.filters if each.field not in passed_over]
+        releases = self._shown(self.newsroom.listing(question.section, entity), question.language)
         return (releases if question.newest_first else releases[::-1]), conditions
+
+    def _shown(self, releases: list[Release], language: str) -> list[Release]:
+        if any(release.hidden_in for release in releases):
+            releases = [release for release in releases if language not in release.hidden_in]
+        if self.listed_share < 1:
+            releases = releases[: int(len(releases) * self.listed_share)]
+        return releases
 
     def _matching(
         self, releases: Sequence[Release], conditions: list[Filter], language: str

@@ -73,6 +73,11 @@ ANSWER_MODES: Mapping[str, Callable[[Answer, Fault], Answer]] = {
     "graphql-errors": lambda _answer, _fault: json_answer(
         {"errors": [{"message": "Internal server error"}], "data": None}
     ),
+    "id-filter-error": lambda _answer, _fault: json_answer(
+        {"errors": [{"message": 'Unknown argument "id".'}], "data": None}
+    ),
+    "detail-empty": lambda _answer, _fault: json_answer({}),
+    "detail-off": _page(404, "<html><body><h1>404 Not Found</h1></body></html>"),
     "graphql-off": _page(404, "<html><body><h1>404 Not Found</h1></body></html>"),
     "truncated-json": _truncated,
     "wrong-content-type": lambda answer, fault: replace(
@@ -89,7 +94,7 @@ ANSWER_MODES: Mapping[str, Callable[[Answer, Fault], Answer]] = {
 # Modes that change the ministry itself; it reads them through `Switchboard.active`.
 STANDING_MODES = (
     "ticket-single-use", "ticket-expiry", "ticket-header", "ticket-none", "refused",
-    "shifting-pages", "id-reuse",
+    "shifting-pages", "id-reuse", "id-filter-ignored", "short-listing",
 )  # fmt: skip
 MODES: tuple[str, ...] = (*ANSWER_MODES, *row_faults.ROW_MODES, *STANDING_MODES)
 _DEFAULT_MATCH = {
@@ -97,6 +102,9 @@ _DEFAULT_MATCH = {
     "graphql-errors": "/graphql",
     "graphql-off": "/graphql",
     "envelope": "/content-manager/",
+    "id-filter-error": "query One",
+    "detail-empty": "/content-manager/news/",
+    "detail-off": "/content-manager/news/",
 }
 
 

@@ -125,13 +125,13 @@ class Ministry:
         """Changes one language of a story at once, or adds it."""
         self.newsroom.edit(key, language, title=title, paragraphs=paragraphs)
 
-    def remove(self, key: str) -> None:
-        """Takes a story off the portal."""
-        self.newsroom.remove(key)
+    def remove(self, key: str, language: str | None = None) -> None:
+        """Takes a story off the portal, in one language or in all."""
+        self.newsroom.remove(key, language)
 
-    def restore(self, key: str) -> None:
+    def restore(self, key: str, language: str | None = None) -> None:
         """Brings a removed story back."""
-        self.newsroom.restore(key)
+        self.newsroom.restore(key, language)
 
     def advance(self, **length: float) -> None:
         """Moves the ministry's clock: late translations, edits and removals fall due."""
@@ -148,12 +148,12 @@ class Ministry:
             case "id-reuse":
                 self._reuse_ids(str(params.get("section", "article")))
             case _:
-                self._set_tickets()
+                self._set_standing()
 
     def clear(self, mode: str | None = None) -> None:
         """Ends one failure or all; a refusing ministry listens again."""
         self.faults.clear(mode)
-        self._set_tickets()
+        self._set_standing()
         self.start()
 
     def refuse_for(self, seconds: float) -> None:
@@ -204,8 +204,11 @@ class Ministry:
             }
             self.publish(written, number=release.number)
 
-    def _set_tickets(self) -> None:
+    def _set_standing(self) -> None:
         active = {fault.mode: fault for fault in self.faults.active()}
+        self.desk.heeds_ids = "id-filter-ignored" not in active
+        short = active.get("short-listing")
+        self.desk.listed_share = float(short.params.get("share", 0.5)) if short else 1.0
         forms = [form for form in ("header", "none") if f"ticket-{form}" in active]
         self.tickets.form = forms[0] if forms else self._ticket_form
         self.tickets.single_use = "ticket-single-use" in active

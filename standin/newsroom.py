@@ -4,7 +4,7 @@ import heapq
 import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from standin.stories import Story, Text
@@ -31,6 +31,7 @@ class Release:
     changes: list[Change]
     showings: list[tuple[datetime, bool]]
     version: int = 0
+    hidden_in: set[str] = field(default_factory=set)
     _texts: dict[str, tuple[int, Text | None]] = field(default_factory=dict)
 
     def text(self, language: str, now: datetime) -> Text | None:
@@ -132,13 +133,27 @@ class Newsroom:
             release.changes.sort(key=lambda change: change.at)
             release.version += 1
 
-    def remove(self, key: str) -> None:
-        """Takes the release off every list and off its own address."""
-        self._show(key, shown=False)
+    def remove(self, key: str, language: str | None = None) -> None:
+        """Takes the release off every list and off its own address, in one language or in all."""
+        if language is None:
+            self._show(key, shown=False)
+        else:
+            self._hide(key, language, is_hidden=True)
 
-    def restore(self, key: str) -> None:
-        """Brings a removed release back under its old number."""
-        self._show(key, shown=True)
+    def restore(self, key: str, language: str | None = None) -> None:
+        """Brings a removed release back under its old number, in one language or in all."""
+        if language is None:
+            self._show(key, shown=True)
+        else:
+            self._hide(key, language, is_hidden=False)
+
+    def redate(self, key: str, published_at: datetime) -> None:
+        """Gives a release another date, and its place in the lists with it."""
+        with self.lock:
+            release = self._release(key)
+            release.story = replace(release.story, published_at=published_at)
+            release.version += 1
+            self._listings.clear()
 
     def listing(self, section: str, entity: str | None = None) -> list[Release]:
         """The releases shown, newest first; those of every entity when none is named."""
@@ -198,6 +213,12 @@ class Newsroom:
             release.showings.sort(key=lambda showing: showing[0])
             release.version += 1
             self._listings.clear()
+
+    def _hide(self, key: str, language: str, *, is_hidden: bool) -> None:
+        with self.lock:
+            release = self._release(key)
+            (release.hidden_in.add if is_hidden else release.hidden_in.discard)(language)
+            release.version += 1
 
     def _release(self, key: str) -> Release:
         with self.lock:

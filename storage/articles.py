@@ -191,11 +191,6 @@ def revise(tx: Transaction, revised: NewRevision, *, gazetteer: str) -> int:
     return revision_id
 
 
-def touch(tx: Transaction, article_ids: Sequence[int], *, seen_at: datetime) -> None:
-    """Notes that the source still carries these articles."""
-    tx.connection.execute(update(articles).where(articles.c.id.in_(article_ids)).values(last_seen_at=seen_at))
-
-
 def _listed_at(new: NewArticle) -> datetime:
     return corrections.listed_at(new.article, appeared_at=new.appeared_at, first_seen_at=new.seen_at)
 

@@ -18,6 +18,7 @@ _SNAPSHOTS: Mapping[EventKind, type[Snapshot]] = {
     "edited": Edit,
     "corrected": Correction,
     "missing": Absence,
+    "found": Absence,
     "removed": Absence,
     "restored": Absence,
 }

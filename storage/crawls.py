@@ -8,17 +8,16 @@ from sqlalchemy import Row, Select, func, insert, or_, select, update
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, CrawlRun, SourceRef, SourceStatus
 
 from . import sources as source_rows
-from .sources import has_gap
 from .tables import crawl_runs, sources
 from .transaction import Transaction
 from .unreadable import keep_unreadable, unreadable
 
 __all__ = [
+    "began_at",
     "begin",
     "close",
     "ensure_sources",
     "finish",
-    "has_gap",
     "keep_unreadable",
     "open_run",
     "plan_poll",
@@ -78,7 +77,6 @@ def finish(
     if report.api:
         values["api_reason"] = report.api_reason
     if report.outcome.is_good:
-        source_rows.note_good_crawl(tx, source_id, last_good_at=source.last_good_at, now=now)
         values |= _after_good(source, now, is_full=mode == CrawlMode.FULL.value)
     else:
         values["good_since"] = None
@@ -143,6 +141,14 @@ def open_run(tx: Transaction, source: SourceRef) -> CrawlRun | None:
     return None if row is None else _run(row)
 
 
+def began_at(tx: Transaction, run_id: int) -> datetime:
+    """When a run was begun."""
+    found: datetime = tx.connection.execute(
+        select(crawl_runs.c.started_at).where(crawl_runs.c.id == run_id)
+    ).scalar_one()
+    return found
+
+
 def _after_good(source: Row[*tuple[Any, ...]], now: datetime, *, is_full: bool) -> dict[str, object]:
     values: dict[str, object] = {
         "failures": 0,
@@ -171,6 +177,7 @@ def _report_columns(report: CrawlReport) -> dict[str, object]:
         "items": report.items,
         "unreadable": report.unreadable,
         "untranslated": report.untranslated,
+        "reached_at": report.reached_at,
     }
 
 
@@ -233,4 +240,5 @@ def _report(row: Row[*tuple[Any, ...]]) -> CrawlReport:
         items=row.items,
         unreadable=row.unreadable,
         untranslated=row.untranslated,
+        reached_at=row.reached_at,
     )

@@ -83,17 +83,6 @@ coverage = Table(
     Index(None, "source_id", "since"),
 )
 
-# Times without a good crawl, kept for good: crawl runs are pruned, and a statement about absence
-# years later still has to know.
-gaps = Table(
-    "gaps",
-    metadata,
-    Column("source_id", ForeignKey("sources.id"), primary_key=True),
-    Column("since", Instant, primary_key=True),
-    Column("until", Instant, nullable=False),
-    sqlite_with_rowid=False,
-)
-
 unreadable_rows = Table(
     "unreadable_rows",
     metadata,

@@ -12,7 +12,7 @@ from news.articles import ArticleRef
 from news.views import AlertView, ArticleSummary, Page, RevisionView, Totals
 
 from . import articles as article_rows
-from . import codec, copies, cursors, naming, outbox, stories, tables
+from . import checks, codec, copies, cursors, naming, outbox, stories, tables
 from .tables import article_countries, articles, mentions, story_countries
 from .transaction import Transaction
 
@@ -47,7 +47,13 @@ def revisions(tx: Transaction, *, key: str, language: str | None = None) -> tupl
     entity, _, rest = key.partition("/")
     section, _, external_id = rest.partition("/")
     query = (
-        select(articles.c.language, tables.annotations.c.gazetteer, *_as_it_stands())
+        select(
+            articles.c.language,
+            articles.c.visibility,
+            articles.c.missing_since,
+            tables.annotations.c.gazetteer,
+            *_as_it_stands(),
+        )
         .join(articles, articles.c.id == tables.revisions.c.article_id)
         .join(tables.annotations, tables.annotations.c.revision_id == tables.revisions.c.id)
         .where(
@@ -124,6 +130,7 @@ def totals(tx: Transaction) -> Totals:
         pending=messages.get("pending", 0),
         dead=messages.get("dead", 0),
         unreadable=_count(tx, tables.unreadable_rows),
+        **checks.counts(tx),
     )
 
 
@@ -193,6 +200,8 @@ def summaries(tx: Transaction, article_ids: Sequence[int]) -> tuple[ArticleSumma
             states=tuple(sorted(states.get(row.id, ()))),
             title_mentions=named.get(row.revision_id, ()),
             copies=counted.get(row.id, 1),
+            visibility=row.visibility,
+            missing_since=row.missing_since,
         )
         for row in rows
     )
@@ -253,6 +262,8 @@ def _revision(row: Row[*tuple[Any, ...]], key: str, named: tuple[Mention, ...]) 
         raw_sha256=row.raw_sha256,
         gazetteer=row.gazetteer,
         mentions=named,
+        visibility=row.visibility,
+        missing_since=row.missing_since,
     )
 
 

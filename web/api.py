@@ -1,6 +1,7 @@
 """The same as the pages, as JSON: the read models as they are, with addresses masked."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -10,9 +11,11 @@ from monitor import health, witness
 from monitor.health import SourceHealth
 from monitor.witness import PossibleGap
 from news.alerts import Alert, OutboxEntry
+from news.coverage import CoverageStretch, Statement
 from news.crawls import CrawlRun
 from news.errors import NotFoundError
 from news.views import (
+    AbsentArticle,
     AlertView,
     ArticleSummary,
     AttemptView,
@@ -21,16 +24,19 @@ from news.views import (
     RevisionView,
     UnreadableView,
 )
-from storage import copies, crawls, outbox, unreadable, views
+from storage import checks, copies, crawls, outbox, unreadable, views
+from storage import coverage as looks
 from storage import witness as witness_store
 from storage.cursors import read_id
 
+from .coverage import SHOWN_DAYS
 from .marking import mask
 from .pages import Cursor, Key, Served, State, Tongue, Wanted
 
 router = APIRouter(prefix="/api/v1")
 probes = APIRouter(include_in_schema=False)
 
+SourceKey = Annotated[str, Query(max_length=200, pattern=r"^[^\x00-\x1f]+$")]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
@@ -57,6 +63,22 @@ class Alerts:
 
     items: tuple[AlertView, ...]
     next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """When a source was watched: the stretches that touch the window, by time, and what they come to."""
+
+    source: str
+    statement: Statement
+    stretches: tuple[CoverageStretch, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absences:
+    """The missing and removed articles, the latest to go first, each with every check of it, oldest first."""
+
+    items: tuple[AbsentArticle, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +170,36 @@ def gaps(service: Served) -> tuple[PossibleGap, ...]:
 def sources(service: Served) -> tuple[SourceHealth, ...]:
     """The watched sources and how they are."""
     return health.sources(service)
+
+
+@router.get("/coverage")
+def coverage(
+    service: Served, source: SourceKey | None = None, since: datetime | None = None, limit: Limit = 200
+) -> tuple[Coverage, ...]:
+    """When each source, or one, was watched since an instant (30 days ago unless told); the oldest first."""
+    now = service.clock.now()
+    begin = now - SHOWN_DAYS if since is None else since if since.tzinfo else since.replace(tzinfo=UTC)
+    begin = min(begin, now)
+    with service.database.reading() as tx:
+        watched = [each.source for each in crawls.statuses(tx)]
+        chosen = [each for each in watched if source in (None, each.key)]
+        if not chosen and source is not None:
+            raise NotFoundError("source", source)
+        return tuple(
+            Coverage(
+                source=each.key,
+                statement=looks.cite(tx, each, since=begin, until=now),
+                stretches=looks.stretches(tx, source=each, since=begin, until=now, limit=limit),
+            )
+            for each in chosen
+        )
+
+
+@router.get("/absence")
+def absences(service: Served, limit: Limit = 50) -> Absences:
+    """The articles that their source does not list any more, with their checks and the evidence of each."""
+    with service.database.reading() as tx:
+        return Absences(items=checks.absent(tx, limit=limit))
 
 
 @router.get("/runs")

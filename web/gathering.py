@@ -9,11 +9,13 @@ from monitor import health, witness
 from monitor.bootstrap import Service
 from news.alerts import Alert, OutboxEntry
 from news.entities import standing_of
+from news.events import Absence, EventView
 from news.views import AlertView, ArticleSummary, AttemptView, RevisionView
-from storage import Transaction, copies, crawls, jobs, outbox, story_views, unreadable, views
+from storage import Transaction, copies, crawls, events, jobs, outbox, story_views, unreadable, views
 from storage import witness as witnesses
 from storage.cursors import read_id
 
+from .coverage import strips
 from .differing import left_out
 from .frame import Frame
 from .marking import marked, paragraphs
@@ -82,6 +84,7 @@ def article(
         told_in = {
             each.language: story_views.of_article(tx, key=key, language=each.language) for each in every
         }
+        told = events.of_article(tx, key=key)
     tongues = sorted({each.language for each in every})
     wanted = language or (frame.language if frame.language in tongues else next(iter(tongues), None))
     versions = sorted((each for each in every if each.language == wanted), key=lambda each: -each.number)
@@ -98,6 +101,7 @@ def article(
         "carriers": carriers,
         "story": told_in[shown.language],
         "left_out": left_out(frame, told_in[shown.language].differences),
+        "proof": _proof(shown, told),
         **_pieces(shown),
     }
 
@@ -117,8 +121,10 @@ def messages(service: Service, *, state: str | None, cursor: str | None) -> dict
 
 def condition(service: Service) -> dict[str, object]:
     """How the sources, the crawls, the unreadable rows and the jobs are."""
+    sources = health.sources(service)
     with service.database.reading() as tx:
         totals = views.totals(tx)
+        covered = strips(tx, service, (each.status.source for each in sources))
         runs = crawls.runs(tx, source=None, limit=RUNS)
         rows = unreadable.unreadable(tx, limit=ROWS)
         latest = jobs.latest(tx)
@@ -130,6 +136,7 @@ def condition(service: Service) -> dict[str, object]:
         "posts": [each for each in sources if is_post[each]],
         "gaps": witness.gaps(service),
         "agencies": witness.agencies(service),
+        "covered": covered,
         "totals": [(name, getattr(totals, name)) for name in totals.__slots__],
         "runs": runs,
         "unreadable": rows,
@@ -175,6 +182,14 @@ def _by_day(
         return frame.long_day(each.published_at) if each.published_at else None
 
     return [(heading, list(each)) for heading, each in groupby(articles, key=day)]
+
+
+def _proof(shown: RevisionView, told: Iterable[EventView]) -> Absence | None:
+    """What the last event says of an article that is not listed any more; None where it is."""
+    if shown.visibility == "visible":
+        return None
+    own = (each for each in told if each.article.language == shown.language)
+    return next((each.absence for each in own if each.kind == shown.visibility), None)
 
 
 def _pieces(shown: RevisionView) -> dict[str, object]:

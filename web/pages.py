@@ -80,7 +80,13 @@ def article(
     found = gathering.article(service, frame, key, language=language, number=revision)
     if found is None:
         raise NotFoundError("article", key)
-    return render(frame, "article.html", **found, repeated=wording.repeated)
+    return render(
+        frame,
+        "article.html",
+        **found,
+        repeated=wording.repeated,
+        cited=partial(wording.cited, frame),
+    )
 
 
 @router.get("/outbox")
@@ -127,13 +133,13 @@ def fulfil(
 @router.get("/health")
 def condition(service: Served, frame: Framed) -> Response:
     """How the sources, the crawls and the jobs are."""
-    return render(frame, "health.html", **gathering.condition(service))
+    return _condition(service, frame, "health.html")
 
 
 @router.get("/fragments/health")
 def condition_fragment(service: Served, frame: Framed) -> Response:
     """The part of the health page that a live page renews."""
-    return render(frame, "health_live.html", **gathering.condition(service))
+    return _condition(service, frame, "health_live.html")
 
 
 def _overview(service: Service, frame: Frame, wanted: gathering.Wanted, template: str) -> Response:
@@ -141,6 +147,10 @@ def _overview(service: Service, frame: Frame, wanted: gathering.Wanted, template
     return render(
         frame, template, **facts, why=partial(wording.why, frame), title_mentions=wording.title_mentions
     )
+
+
+def _condition(service: Service, frame: Frame, template: str) -> Response:
+    return render(frame, template, **gathering.condition(service), cited=partial(wording.cited, frame))
 
 
 def _outbox(frame: Frame, facts: dict[str, object], notice: str | None, *, is_part: bool = False) -> Response:

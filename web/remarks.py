@@ -22,6 +22,7 @@ REMARKS = {
         "deep": "work.deep",
         "deliver": "work.deliver",
         "health": "work.health",
+        "checks": "work.checks",
         "prune": "work.prune",
         "posts": "work.posts",
         "agencies": "work.agencies",

@@ -1,6 +1,7 @@
 """What an alert says on the screen: its reason in words, and where its title names the state."""
 
 from datetime import timedelta
+from math import ceil
 
 from babel.dates import format_timedelta
 from babel.numbers import format_percent
@@ -12,6 +13,8 @@ from news.views import DuplicateView
 from .frame import Frame
 
 MINUTE_S = 60
+DAY_S = 86400
+
 OUTCOMES = frozenset({"delivered", "retry", "dead"})
 
 
@@ -29,7 +32,23 @@ def why(frame: Frame, alert: Alert) -> str:
         said = frame.t("why.first_since", day=frame.day(reason.watched_since))
     else:
         said = frame.t("why.first_ever")
-    return f"{said}; {frame.t('why.gap' if reason.has_gap else 'why.no_gap')}"
+    said = f"{said}; {frame.t('why.gap' if reason.has_gap else 'why.no_gap')}"
+    if reason.looks is None or reason.longest_gap_s is None:
+        return said
+    return f"{said} ({cited(frame, looks=reason.looks, longest_gap_s=reason.longest_gap_s)})"
+
+
+def cited(frame: Frame, *, looks: int, longest_gap_s: int) -> str:
+    """What the coverage of a window comes to: good looks, and the longest time between two."""
+    return frame.t("coverage.cited", looks=frame.number(looks), longest=span(frame, longest_gap_s))
+
+
+def span(frame: Frame, seconds: float) -> str:
+    """A length of time in the unit that suits it, rounded up to whole ones."""
+    for key, unit_s, most in (("span.minutes", 60, 180), ("span.hours", 3600, 72)):
+        if seconds <= unit_s * most:
+            return frame.t(key, number=frame.number(ceil(seconds / unit_s)))
+    return frame.t("span.days", number=frame.number(ceil(seconds / DAY_S)))
 
 
 def title_mentions(alert: Alert) -> list[Mention]:

@@ -29,6 +29,24 @@ def query_body(*, root: str, entity: str, language: str, page: int, size: int) -
     return json.dumps({"query": query, "variables": variables}).encode()
 
 
+def one_body(*, root: str, entity: str, language: str, external_id: str, size: int) -> bytes:
+    """The JSON body that asks for the rows of one id; a site that does not heed the id gives its newest."""
+    query = (
+        "query One($projects: String, $id: String, $size: Int, $page: Int, $sort: String, $lang: String) {"
+        f" {root}(projects: $projects, id: $id, _size: $size, _page: $page, _sort: $sort, _lang: $lang)"
+        f" {{ {_FIELDS} }} }}"
+    )
+    variables = {
+        "projects": f"EQ:{entity}",
+        "id": f"EQ:{external_id}",
+        "size": size,
+        "page": 1,
+        "sort": "created_date:DESC",
+        "lang": language,
+    }
+    return json.dumps({"query": query, "variables": variables}).encode()
+
+
 def find_rows(decoded: object, *, root: str) -> Listing | Refusal | NotAListing:
     """The rows under `data.<root>`; an answer with errors counts only when it has rows too."""
     if not isinstance(decoded, dict):

@@ -57,4 +57,5 @@ class GovKzSpider(Spider):
                 api_reason=switch.reason(walk.api, at=crawl.now()) if walk.api else "",
                 pages=walk.read_pages,
                 retry_after_s=switch.retry_after_s,
+                reached_at=walk.reached_at,
             )

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from news.errors import NotFoundError, StorageError
-from storage import Database, articles, exports, stories, views
+from storage import Database, absence, articles, exports, stories, views
 from storage.articles import NewArticle
 from tests.storage.building import (
     DAY,
@@ -115,9 +115,9 @@ def test_a_revision_has_its_number_once(database: Database) -> None:
 
 def test_touching_moves_only_the_last_sight(database: Database) -> None:
     with database.writing() as tx:
-        article_id = keep(tx, article())
-        articles.touch(tx, [article_id], seen_at=NOW + DAY)
-        articles.touch(tx, [], seen_at=NOW + 2 * DAY)
+        keep(tx, article())
+        absence.touch(tx, RUSSIAN, ["1"], seen_at=NOW + DAY)
+        absence.touch(tx, RUSSIAN, [], seen_at=NOW + 2 * DAY)
         assert articles.known(tx, source=RUSSIAN, external_ids=["1"])["1"].first_seen_at == NOW
         (exported,) = exports.articles(tx)
     assert exported["last_seen_at"] == "2026-03-03T09:00:00+00:00"

@@ -1,4 +1,4 @@
-"""The record of crawls, gaps in it, unreadable rows, jobs and leases."""
+"""The record of crawls, unreadable rows, jobs and leases."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from news.articles import UnreadableRow
-from news.crawls import CrawlMode, CrawlOutcome, SourceRef
+from news.crawls import CrawlMode, CrawlOutcome
 from news.errors import NotFoundError
-from storage import Database, Transaction, crawls, jobs, outbox, unreadable
+from storage import Database, crawls, jobs, outbox, unreadable
 from tests.storage.building import (
     DAY,
     HOUR,
@@ -22,10 +22,6 @@ from tests.storage.building import (
 )
 
 BAD = [outcome for outcome in CrawlOutcome if not outcome.is_good]
-
-
-def has_gap(tx: Transaction, *sources: SourceRef, days: int = 10) -> bool:
-    return crawls.has_gap(tx, sources=sources or [RUSSIAN], since=NOW - days * DAY, until=NOW, longest=DAY)
 
 
 def test_a_source_is_made_once_and_begins_empty(database: Database) -> None:
@@ -142,62 +138,6 @@ def test_a_run_ends_once(database: Database) -> None:
     assert (status.failures, status.good_since) == (0, NOW)
     assert status.last_run is not None
     assert (status.last_run.report, status.last_run.finished_at) == (report(), NOW)
-
-
-def test_good_crawls_close_together_leave_no_gap(database: Database) -> None:
-    with database.writing() as tx:
-        for hours in range(0, 241, 20):
-            crawl(tx, NOW - 10 * DAY + hours * HOUR)
-        assert not has_gap(tx)
-
-
-def test_bad_crawls_do_not_fill_a_gap(database: Database) -> None:
-    with database.writing() as tx:
-        crawl(tx, NOW - 10 * DAY)
-        crawl(tx, NOW - 9 * DAY)
-        crawl(tx, NOW - 8 * DAY, CrawlOutcome.BLOCKED)
-        crawl(tx, NOW - 7 * DAY)
-        for days in range(6, -1, -1):
-            crawl(tx, NOW - days * DAY)
-        assert has_gap(tx)
-        assert not has_gap(tx, days=8)
-
-
-def test_time_since_the_last_good_crawl_is_a_gap(database: Database) -> None:
-    with database.writing() as tx:
-        crawl(tx, NOW - 2 * DAY)
-        assert has_gap(tx, days=2)
-        assert not has_gap(tx, days=1)
-
-
-def test_time_before_the_first_good_crawl_is_a_gap(database: Database) -> None:
-    with database.writing() as tx:
-        crawl(tx, NOW - HOUR)
-        assert has_gap(tx, days=2)
-        assert not has_gap(tx, days=1)
-
-
-def test_one_source_with_a_gap_is_enough(database: Database) -> None:
-    with database.writing() as tx:
-        for days in range(10, -1, -1):
-            crawl(tx, NOW - days * DAY)
-        assert not has_gap(tx)
-        assert has_gap(tx, RUSSIAN, KAZAKH)
-        crawls.ensure_sources(tx, [KAZAKH])
-        assert has_gap(tx, RUSSIAN, KAZAKH)
-
-
-def test_a_gap_outlives_the_runs_that_showed_it(database: Database) -> None:
-    with database.writing() as tx:
-        crawl(tx, NOW - 10 * DAY)
-        crawl(tx, NOW - 7 * DAY)
-        for number in range(120):
-            crawl(tx, NOW - 7 * DAY + number * HOUR)
-        for days in range(2, -1, -1):
-            crawl(tx, NOW - days * DAY)
-        jobs.prune(tx, before=NOW)
-        assert len(crawls.runs(tx, source=RUSSIAN, limit=999)) == 100
-        assert has_gap(tx)
 
 
 def test_an_unreadable_row_is_kept_once_and_counted(database: Database) -> None:

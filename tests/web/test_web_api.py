@@ -5,7 +5,10 @@ import pytest
 from monitor.bootstrap import Service
 from tests.web.archive import TestClient, client_of
 
-LISTS = ("articles", "actors", "alerts", "outbox", "reports", "gaps", "sources", "runs", "unreadable")
+LISTS = (
+    *("articles", "actors", "alerts", "outbox", "reports", "gaps", "sources", "runs", "unreadable"),
+    *("coverage", "absence"),
+)
 
 
 @pytest.mark.parametrize("name", LISTS)

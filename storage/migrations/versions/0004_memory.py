@@ -101,6 +101,8 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is one piece
         sa.PrimaryKeyConstraint("id", name="pk_coverage"),
     )
     op.create_index("ix_coverage_source_id_since", "coverage", ["source_id", "since"])
+    _cover_what_was_watched(op.get_bind())
+    op.drop_table("gaps")
     op.create_table(
         "evidence",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -337,3 +339,29 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is one piece
     op.create_index("ix_articles_visibility_missing_since", "articles", ["visibility", "missing_since"])
     op.create_index("ix_revisions_evidence_id", "revisions", ["evidence_id"])
     chain.link_unlinked_revisions(op.get_bind())
+
+
+def _cover_what_was_watched(connection: sa.Connection) -> None:
+    """Stretches from what was kept before: the first and the last good crawl, and gaps of an hour or more.
+
+    No gap was kept where good crawls came within the hour, so there was one an hour at least.
+    """
+    instant = sa.DateTime(timezone=True)
+    names = ("source_id", "outcome", "since", "until", "looks", "longest_gap_s")
+    coverage = sa.table("coverage", *(sa.column(name) for name in names))
+    coverage.c.since.type = coverage.c.until.type = instant
+    sources = sa.table(
+        "sources", sa.column("id"), sa.column("first_good_at", instant), sa.column("last_good_at", instant)
+    )
+    gaps = sa.table("gaps", sa.column("source_id"), sa.column("since", instant), sa.column("until", instant))
+    watched = sa.select(sources).where(sources.c.first_good_at.is_not(None))
+    for source in connection.execute(watched).all():
+        since = source.first_good_at
+        of_source = sa.select(gaps).where(gaps.c.source_id == source.id).order_by(gaps.c.since)
+        broken = [(gap.since, gap.until) for gap in connection.execute(of_source)]
+        for until, after in (*broken, (source.last_good_at, None)):
+            if until >= since:
+                hours = int((until - since).total_seconds() // 3600)
+                row = (source.id, "complete", since, until, 1 + hours, 3600 if until > since else 0)
+                connection.execute(coverage.insert().values(dict(zip(names, row, strict=True))))
+            since = after or since
