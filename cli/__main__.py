@@ -12,11 +12,11 @@ from typing_extensions import override
 
 from news.errors import MonitorError
 
-from . import crawling, export, operations, outbox, recheck, rules, serving, texts
+from . import crawling, export, imports, operations, outbox, recheck, rules, serving, texts
 from .frame import EXIT_BUG, EXIT_USAGE, errors
 
 _ORDER = (
-    *("demo", "test", "run", "crawl", "countries", "rules", "outbox", "deliver", "export"),
+    *("demo", "test", "run", "crawl", "countries", "rules", "outbox", "deliver", "import", "export"),
     *("recheck", "doctor", "migrate"),
 )
 # What writing says of a device that takes no more: full, over a quota, broken, closed.
@@ -85,6 +85,7 @@ app.command()(texts.countries)
 app.add_typer(rules.app, name="rules")
 app.add_typer(outbox.app, name="outbox")
 app.command()(crawling.deliver)
+app.add_typer(imports.app, name="import")
 app.command()(export.export)
 app.command()(recheck.recheck)
 app.command()(operations.doctor)
