@@ -13,15 +13,19 @@ from rich import box
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from mfa_scraper.process import spider_in_child
 from mfa_scraper.table_reading import read_csv, read_jsonl
 from mfa_scraper.warc_reading import read_warc
 from monitor import imports
 from monitor.bootstrap import Service
+from monitor.settings import child_environment
 from news.errors import MonitorError
 from news.imports import ImportKind, ImportProblem, ImportRun, ImportStep
 
 from .frame import EXIT_USAGE, AsJson, as_mapping, console, errors, local_time, print_json, service
 
+_LIVE_LIMIT_S = 7 * 24 * 3600.0  # a hundred thousand pages at one request a second take more than a day
+_EXIT_SITE_DOWN = 3
 _EXIT_STOPPED = 130  # what shells make of a command that Ctrl-C ended
 _SHOWN_PROBLEMS = 20
 _PIECE = 1 << 20
@@ -61,6 +65,40 @@ def jsonl(context: typer.Context, files: Files, *, again: Again = False, json: A
     Example: ./mfa import jsonl corpus.jsonl
     """
     _import(context, "jsonl", read_jsonl, files, again=again, as_json=json)
+
+
+@app.command()
+def live(
+    url: Annotated[str, typer.Argument(help="The old site, or one of its lists.")], *, json: AsJson = False
+) -> None:
+    """Read the old site where it is on the air; ends with 3 where it does not answer to the end.
+
+    Example: ./mfa import live http://mfa.gov.kz
+    """
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    base = url.rstrip("/")
+    if not base.startswith(("http://", "https://")):
+        raise typer.BadParameter(f"“{url}” is no address; write it like http://mfa.gov.kz")
+    with service() as found:
+        with errors.status(f"reading {base} …"):
+            spider_in_child(
+                "old_mfa",
+                {"base": base},
+                environment=child_environment(found.settings),
+                timeout_s=_LIVE_LIMIT_S,
+                stop=stop,
+            )
+        run = imports.open_import(found, kind="live", name=base, fingerprint=base)
+        problems = imports.report(found, run.id)[1]
+    if json:
+        print_json(_as_json([(run, False)], {run.id: problems}, {}))
+    else:
+        _show([(run, False)], {run.id: problems}, {})
+    if run.finished_at is None:
+        errors.print("The site was not read to its end; the same command goes on from there.")
+        raise typer.Exit(_EXIT_STOPPED if stop.is_set() else _EXIT_SITE_DOWN)
 
 
 @app.command()

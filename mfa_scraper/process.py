@@ -45,19 +45,41 @@ def crawl_in_child(  # noqa: PLR0913 - what a process is told has no smaller sum
     an ended child leaves open is the caller's to close. The child is gone when this returns, and goes with
     this process when that dies.
     """
+    return spider_in_child(
+        "gov_kz",
+        {"entity": source.entity, "section": source.section, "language": source.language, "mode": mode.value},
+        environment=environment,
+        timeout_s=timeout_s,
+        stop=stop,
+        overrides=overrides,
+        is_frequent=is_frequent,
+    )
+
+
+def spider_in_child(  # noqa: PLR0913 - as above
+    spider: str,
+    arguments: Mapping[str, str],
+    *,
+    environment: Mapping[str, str],
+    timeout_s: float,
+    stop: threading.Event,
+    overrides: Mapping[str, object] | None = None,
+    is_frequent: bool = True,
+) -> bool:
+    """The same for any spider of the project, by its name."""
     context = get_context("forkserver")
     # The first crawl of a process decides: a server that holds Scrapy ready takes 70 MB all the time.
     context.set_forkserver_preload(_PRELOADED if is_frequent else ["mfa_scraper.process"])
     child = context.Process(
         target=_crawl,
         args=(
-            source,
-            mode.value,
+            spider,
+            dict(arguments),
             dict(environment),
             {"CRAWL_LIMIT_S": timeout_s, **(overrides or {})},
             logging.getLogger().level,
         ),
-        name=f"crawl {source.key}",
+        name=" ".join(("crawl", spider, *arguments.values())),
         daemon=True,
     )
     with _stops_held():
@@ -103,7 +125,11 @@ def _end(child: BaseProcess) -> None:
 
 
 def _crawl(
-    source: SourceRef, mode: str, environment: dict[str, str], overrides: dict[str, object], level: int
+    spider: str,
+    arguments: dict[str, str],
+    environment: dict[str, str],
+    overrides: dict[str, object],
+    level: int,
 ) -> None:
     """The child: one crawl, as `scrapy crawl` would do it; it logs at its parent's `level`."""
     _obey_stops()
@@ -116,7 +142,6 @@ def _crawl(
     from monitor.settings import load_settings  # noqa: PLC0415 - as above
 
     from .addon import SERVICE_ENVIRONMENT  # noqa: PLC0415 - as above
-    from .spiders.gov_kz import GovKzSpider  # noqa: PLC0415 - as above
 
     settings = Settings()
     settings.setmodule("mfa_scraper.settings", priority="project")
@@ -129,9 +154,7 @@ def _crawl(
     configure(
         load_settings(environment).log_format, level=logging.getLevelName(level)
     )  # after Scrapy, which sets levels of its own
-    process.crawl(
-        GovKzSpider, entity=source.entity, section=source.section, language=source.language, mode=mode
-    )
+    process.crawl(spider, **arguments)
     process.start()
 
 

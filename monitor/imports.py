@@ -81,8 +81,18 @@ def keep_steps(
         run = _keep(service, run, batch)
         if progress is not None:
             progress(run)
-    if stop is not None and stop.is_set():
-        return run
+    return run if stop is not None and stop.is_set() else finish(service, run)
+
+
+def keep_some(service: Service, run: ImportRun, steps: Iterable[ImportStep]) -> ImportRun:
+    """Keep some steps of an import that goes on after them; the import as it stands then."""
+    for batch in _batches(steps, threading.Event()):
+        run = _keep(service, run, batch)
+    return run
+
+
+def finish(service: Service, run: ImportRun) -> ImportRun:
+    """Note that everything was read; the import as it stands then."""
     with service.database.writing() as tx:
         import_store.finish(tx, run.id, now=service.clock.now())
         run = import_store.get(tx, run.id)

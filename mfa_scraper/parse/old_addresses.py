@@ -95,6 +95,11 @@ def is_listing(url: str, *, hosts: Collection[str] = HOSTS) -> bool:
     return parts is not None and _host(parts) in hosts and _LISTING.fullmatch(parts.path) is not None
 
 
+def is_first_page(url: str, *, hosts: Collection[str] = HOSTS) -> bool:
+    """Whether an address is a list of news as menus link to it, and none of its further pages."""
+    return is_listing(url, hosts=hosts) and url.rstrip("/").endswith("/content/news")
+
+
 def portal_address(url: str) -> Address | None:
     """The release of the portal that an address leads to; None where it is another page."""
     parts = _split(unwrap(url.strip()).url)

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from news.articles import FetchedArticle, UnreadableRow
 
 from .captured_text import decode
-from .old_addresses import HOSTS, Address, article_address, unwrap
+from .old_addresses import HOSTS, Address, article_address, is_first_page, unwrap
 
 _TITLES = "h4"
 _OTHER_TITLES = ("h1", "h2", "h3")
@@ -32,10 +32,11 @@ class ReadArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """A list page: full addresses of its articles in their order, and of the next page where there is one."""
+    """A list page: full addresses of its articles in their order, of the next page, and of other lists."""
 
     article_urls: tuple[str, ...]
     next_url: str | None
+    list_urls: tuple[str, ...] = ()
 
 
 def read_article_page(
@@ -77,9 +78,11 @@ def read_list_page(
     tree = LexborHTMLParser(decode(body, content_type=content_type).text)
     named = dict.fromkeys(_absolute(url, node.attributes.get("href")) for node in tree.css(_LIST_ITEM))
     following = (_absolute(url, node.attributes.get("href")) for node in tree.css(_NEXT))
+    linked = dict.fromkeys(_absolute(url, node.attributes.get("href")) for node in tree.css("a[href]"))
     return ListPage(
         article_urls=tuple(each for each in named if each and article_address(each, hosts=hosts)),
         next_url=next((each for each in following if each and each != url), None),
+        list_urls=tuple(each for each in linked if is_first_page(each, hosts=hosts)),
     )
 
 
