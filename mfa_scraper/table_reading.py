@@ -92,10 +92,18 @@ def _charset(path: Path, file: BinaryIO) -> tuple[str, int]:
     sample = file.read(_SAMPLE)
     if sample.startswith(_GZIP):
         raise UnreadableFileError(path, "it is compressed. Unpack it first.")
-    found = decode(sample[: len(sample) // 4 * 4]).charset
+    found = "utf-8" if _is_mostly_utf8(sample) else decode(sample[: len(sample) // 4 * 4]).charset
     marks = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
     mark = marks.get(found, b"")
     return found, len(mark) if mark and sample.startswith(mark) else 0
+
+
+def _is_mostly_utf8(sample: bytes) -> bool:
+    """Whether most lines with letters beyond ASCII are sound UTF-8; a few may come from elsewhere."""
+    if 0 in sample:
+        return False
+    telling = [line for line in sample.split(b"\n")[:-1] if not line.isascii()]
+    return sum(_text(line, "utf-8")[1] == "" for line in telling) * 2 >= max(len(telling), 1)
 
 
 def _lines(file: BinaryIO, charset: str, begin: int, number: int) -> Iterator[_Line]:
