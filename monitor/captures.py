@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from countries import Mention
 from news.articles import Article
 from news.imports import FOREIGN_ENTITY, ImportedRow, ImportProblem, Place, place_capture
 from news.understand import read_article, with_mentions
@@ -80,7 +79,7 @@ def prepare(service: Service, rows: Sequence[ImportedRow], kept: Kept) -> Prepar
     # Whether a later capture of an article is new depends on the one before it, so all of them are prepared.
     changed = {capture.identity for capture in read if _is_new(capture, standing.get(capture.identity))}
     drafts: dict[int, Draft] = {}
-    found: dict[tuple[str, str], tuple[Mention, ...]] = {}
+    found: dict[tuple[str, str], Article] = {}
     captures = []
     for place, capture in enumerate(read):
         ready = capture
@@ -107,12 +106,13 @@ def _is_new(capture: Capture, standing: Standing | None) -> bool:
     return standing is None or placed(capture, standing) is not Place.KNOWN
 
 
-def _understood(article: Article, found: dict[tuple[str, str], tuple[Mention, ...]]) -> Article:
-    """The article with its mentions; a text that stood in the batch before is not searched again."""
+def _understood(article: Article, found: dict[tuple[str, str], Article]) -> Article:
+    """The article with what it names; a text that stood in the batch before is not searched again."""
     text = (article.title, article.text)
     if text not in found:
-        found[text] = with_mentions(article).mentions
-    return replace(article, mentions=found[text])
+        found[text] = with_mentions(article)
+    same = found[text]
+    return replace(article, mentions=same.mentions, actors=same.actors, occasions=same.occasions)
 
 
 def _draft(capture: Capture) -> Draft:

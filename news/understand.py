@@ -4,11 +4,13 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
+import actors
 import countries
 
 from .articles import Article, FetchedArticle
 from .dates import parse_date
 from .errors import UnreadableDateError
+from .links import links_of_html
 from .text import comparable, text_of_html, text_of_title
 
 
@@ -30,17 +32,25 @@ def read_article(fetched: FetchedArticle, *, fetched_at: datetime) -> Article:
         published_at=_published_at(fetched.created_raw, fetched_at),
         published_raw=fetched.created_raw,
         image_urls=fetched.image_urls,
+        link_urls=links_of_html(fetched.body_html, base=fetched.url),
         fingerprint=fingerprint(title, text),
         raw_sha256=hashlib.sha256(fetched.raw).hexdigest(),
     )
 
 
 def with_mentions(article: Article) -> Article:
-    """The article with the states it names, each paragraph read in the language that it is written in.
+    """The article with the states, organisations, persons and kinds of event that it names.
+
+    Each paragraph is read in the language that it is written in.
 
     A row asked for in one language may hold text in another, and one text may hold several.
     """
-    return replace(article, mentions=countries.find_in_release(article.title, article.text))
+    return replace(
+        article,
+        mentions=countries.find_in_release(article.title, article.text),
+        actors=actors.find_in_release(article.title, article.text),
+        occasions=actors.occasions(article.title, article.text),
+    )
 
 
 def fingerprint(title: str, text: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Row, bindparam, delete, func, select, tuple_, update
 from news.errors import NotFoundError
 from news.imports import ImportKind, ImportProblem, ImportRun, Sighting
 
-from . import appearances, articles, corrections, revisions
+from . import actors, appearances, articles, corrections, revisions
 from .columns import Instant
 from .revisions import NewRevision
 from .tables import articles as articles_table
@@ -194,6 +194,7 @@ def add_capture(
         )
         articles.replace_states(tx, [(article_id, article.states, listed_at)])
     appearances.record(tx, [(story_id, article, appeared_at)])
+    actors.write(tx, [actors.reading(revision_id, story_id, article, appeared_at)])
     return revision_id
 
 

@@ -229,6 +229,16 @@ article_events = Table(
     Index(None, "kind", "id"),
 )
 
+# The states that an event can be found under: those that its article named before or after it.
+event_countries = Table(
+    "event_countries",
+    metadata,
+    Column("country", Words, primary_key=True),
+    Column("event_id", ForeignKey("article_events.id"), primary_key=True),
+    Index(None, "event_id"),
+    sqlite_with_rowid=False,
+)
+
 # Each look for an article that its listing lacks. Only one that the listing and the article's own address
 # both fail counts.
 absence_checks = Table(
@@ -252,7 +262,9 @@ annotations = Table(
     Column("revision_id", ForeignKey("revisions.id"), primary_key=True),
     Column("gazetteer", Words, nullable=False),
     Column("annotated_at", Instant, nullable=False),
+    Column("actors", Words, nullable=False),  # the version that found organisations, persons and occasions
     Index("ix_annotations_gazetteer", "gazetteer", "revision_id"),
+    Index("ix_annotations_actors", "actors", "revision_id"),
 )
 
 mentions = Table(
@@ -419,7 +431,8 @@ duplicates = Table(
 actors = Table(
     "actors",
     metadata,
-    Column("key", Words, primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("key", Words, nullable=False),
     Column("kind", Words, nullable=False),
     Column("name_kk", Words, nullable=False),
     Column("name_ru", Words, nullable=False),
@@ -428,6 +441,8 @@ actors = Table(
     Column("state", Words),
     Column("first_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False),
+    UniqueConstraint("key"),
+    Index(None, "last_at", "id"),
 )
 
 actor_mentions = Table(

@@ -7,10 +7,10 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import countries
 from news.articles import FetchedArticle, UnreadableRow
+from news.payload import decoded
 from news.text import text_of_html
 
 from . import graphql, rest
-from .decoding import decoded
 from .listing import Listing
 from .old_addresses import MINISTRY, PORTAL_HOST, host_of, unwrap
 from .owners import names

@@ -25,6 +25,7 @@ def upgrade() -> None:
     """Makes the tables, and chains the revisions that are kept already."""
     op.create_table(
         "actors",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("name_kk", sa.Text(), nullable=False),
@@ -34,8 +35,12 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("key", name="pk_actors"),
+        sa.PrimaryKeyConstraint("id", name="pk_actors"),
+        sa.UniqueConstraint("key", name="uq_actors_key"),
     )
+    op.create_index("ix_actors_last_at_id", "actors", ["last_at", "id"])
+    op.add_column("annotations", sa.Column("actors", sa.Text(), nullable=False, server_default=""))
+    op.create_index("ix_annotations_actors", "annotations", ["actors", "revision_id"])
     op.create_table(
         "evidence_files",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -270,6 +275,17 @@ def upgrade() -> None:
     op.create_index("ix_article_events_article_id_id", "article_events", ["article_id", "id"])
     op.create_index("ix_article_events_kind_id", "article_events", ["kind", "id"])
     op.create_table(
+        "event_countries",
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["article_events.id"], name="fk_event_countries_event_id_article_events"
+        ),
+        sa.PrimaryKeyConstraint("country", "event_id", name="pk_event_countries"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_event_countries_event_id", "event_countries", ["event_id"])
+    op.create_table(
         "occasions",
         sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -297,6 +313,7 @@ def upgrade() -> None:
         for name in ("link_urls", "visibility", "joined_by"):
             op.alter_column("articles", name, server_default=None)
         op.alter_column("revisions", "link", server_default=None)
+        op.alter_column("annotations", "actors", server_default=None)
     op.create_index("ix_articles_fingerprint", "articles", ["fingerprint"])
     op.create_index("ix_articles_visibility_missing_since", "articles", ["visibility", "missing_since"])
     op.create_index("ix_revisions_evidence_id", "revisions", ["evidence_id"])
