@@ -12,12 +12,25 @@ from typing_extensions import override
 
 from news.errors import MonitorError
 
-from . import crawling, export, operations, outbox, recheck, reports, rules, serving, sources, texts, verify
+from . import (
+    crawling,
+    export,
+    imports,
+    operations,
+    outbox,
+    recheck,
+    reports,
+    rules,
+    serving,
+    sources,
+    texts,
+    verify,
+)
 from .frame import EXIT_BUG, EXIT_USAGE, errors
 
 _ORDER = (
     *("demo", "test", "run", "crawl", "sources", "countries", "report", "rules", "outbox", "deliver"),
-    *("export", "recheck", "doctor", "verify", "migrate"),
+    *("import", "export", "recheck", "doctor", "verify", "migrate"),
 )
 # What writing says of a device that takes no more: full, over a quota, broken, closed.
 _LOST = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
@@ -87,6 +100,7 @@ app.command()(reports.report)
 app.add_typer(rules.app, name="rules")
 app.add_typer(outbox.app, name="outbox")
 app.command()(crawling.deliver)
+app.add_typer(imports.app, name="import")
 app.command()(export.export)
 app.command()(recheck.recheck)
 app.command()(operations.doctor)

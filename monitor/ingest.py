@@ -180,7 +180,7 @@ def _keep(keeping: Keeping, articles: Sequence[Article], understood: Mapping[str
         decision = decide(
             plain,
             latest_fingerprint=kept.fingerprint if kept else None,
-            latest_number=kept.revision if kept else 0,
+            latest_number=kept.last_number if kept else 0,
         )
         match decision:
             case Unchanged():

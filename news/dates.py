@@ -1,4 +1,4 @@
-"""Instants from the source's dates, which come in four forms and are set by editors."""
+"""Instants from the source's dates: four forms set by editors, and words on the old site."""
 
 import re
 from bisect import bisect_left
@@ -8,6 +8,7 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from .errors import UnreadableDateError
+from .written_dates import local_time
 
 # UTC+6 until 29 February 2024, UTC+5 since: the zone database knows both.
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -30,7 +31,9 @@ def parse_date(raw: str, *, fetched_at: datetime) -> datetime:
     """
     found = _FORM.fullmatch(raw.strip())
     if found is None:
-        raise UnreadableDateError(raw)
+        if (written := local_time(raw)) is None:
+            raise UnreadableDateError(raw)
+        return written.replace(tzinfo=ALMATY).astimezone(UTC)
     zone = found["zone"] or ""
     try:
         local = datetime.fromisoformat(f"{found['day']}T{found['time'] or '00:00'}")

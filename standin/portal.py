@@ -5,6 +5,7 @@ import re
 from standin.answers import Answer, Asked, html_answer, json_answer, picture
 from standin.content_api import PREFIX, answer_content
 from standin.desk import Desk
+from standin.old_site import OldSite
 from standin.query_api import answer_query
 from standin.site_map import PREFIX as SITE_MAP
 from standin.site_map import answer_site_map
@@ -44,6 +45,7 @@ class Portal:
         self.largest_query = largest_query
         self.site_map_form = "plain"
         self.hidden_entities: set[str] = set()
+        self.old_site = OldSite(desk.newsroom, desk.newsroom.now)
 
     def answer(self, asked: Asked) -> Answer:
         """What the portal says to a request when nothing is wrong with it."""
@@ -53,6 +55,8 @@ class Portal:
             case "POST", path if path in {COOKIE_PATH, HEADER_PATH}:
                 return self.tickets.issue(asked)
             case "GET" | "HEAD", path:
+                if (old := self.old_site.answer(path, asked.query)) is not None:
+                    return Answer(status=old.status, body=old.body, content_type=old.content_type)
                 return self._page(asked, path)
             case _:
                 return json_answer({"message": "methodNotAllowed"}, 405)

@@ -22,13 +22,14 @@ class KnownArticle:
     """What is kept of an article, for telling new from revised from unchanged.
 
     `states` are those that the current revision names; `revision` is its number, `changed_at` when it was
-    first read.
+    first read. `last_number` is that of the last revision: an import may bring an older text later.
     """
 
     article_id: int
     external_id: str
     story_id: int
     revision: int
+    last_number: int
     fingerprint: str
     raw_sha256: str
     states: frozenset[str]
@@ -59,12 +60,17 @@ class NewArticle:
 def known(tx: Transaction, *, source: SourceRef, external_ids: Sequence[str]) -> dict[str, KnownArticle]:
     """The articles of a source that are kept, by external id; those that are not are left out."""
     columns = articles.c
+    any_revision = revisions_table.alias()
     rows = tx.connection.execute(
         select(
             columns.id,
             columns.external_id,
             columns.story_id,
             columns.revision,
+            select(func.max(any_revision.c.number))
+            .where(any_revision.c.article_id == columns.id)
+            .scalar_subquery()
+            .label("last_number"),
             columns.fingerprint,
             columns.raw_sha256,
             columns.first_seen_at,
@@ -88,6 +94,7 @@ def known(tx: Transaction, *, source: SourceRef, external_ids: Sequence[str]) ->
             external_id=row.external_id,
             story_id=row.story_id,
             revision=row.revision,
+            last_number=row.last_number,
             fingerprint=row.fingerprint,
             raw_sha256=row.raw_sha256,
             states=states.get(row.id, frozenset()),

@@ -483,7 +483,8 @@ occasions = Table(
     sqlite_with_rowid=False,
 )
 
-# Each file that was read as history, and how far; `fingerprint` tells the file whatever its name.
+# Each file that was read as history, and how far; `fingerprint` tells the file whatever its name. `skipped`
+# is JSON, how many records of which kind were passed over; `cursor` is the page at which a live site goes on.
 imports = Table(
     "imports",
     metadata,
@@ -500,6 +501,8 @@ imports = Table(
     Column("revised", Integer, nullable=False),
     Column("known", Integer, nullable=False),
     Column("problems", Integer, nullable=False),
+    Column("skipped", Words, nullable=False),
+    Column("cursor", Words),
     UniqueConstraint("kind", "fingerprint"),
 )
 

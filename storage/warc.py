@@ -102,6 +102,14 @@ def exchange(asked: Exchange, *, kind: str) -> bytes:
     )
 
 
+def capture(captured: Exchange, *, kind: str) -> bytes:
+    """An answer that an archive has without its request, one record."""
+    fields = _fields(captured.fetched_at, kind)
+    return _written(
+        "response", captured.body, fields, uri=target(captured.url), http=_answer_headers(captured)
+    )
+
+
 def resource(*, url: str, body: bytes, content_type: str, at: datetime, kind: str) -> bytes:
     """Bytes that did not come over HTTP, such as a row of a file."""
     shown = _one_line(content_type) or "application/octet-stream"

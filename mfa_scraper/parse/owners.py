@@ -11,21 +11,21 @@ _SURE_FIELDS = ("id", "slug")
 
 def foreign_owner(projects: object, entity: str) -> str | None:
     """The entity that a row belongs to instead of `entity`; None where it is ours or nobody is named."""
-    if any(name.casefold() == entity for name in _names(projects, _NAMING_FIELDS)):
+    if any(name.casefold() == entity for name in names(projects, _NAMING_FIELDS)):
         return None
-    return next((name for name in _names(projects, _SURE_FIELDS) if _SLUG_FORM.fullmatch(name)), None)
+    return next((name for name in names(projects, _SURE_FIELDS) if _SLUG_FORM.fullmatch(name)), None)
 
 
-def _names(projects: object, fields: tuple[str, ...]) -> Iterator[str]:
+def names(projects: object, fields: tuple[str, ...]) -> Iterator[str]:
     """The words in any of the field's forms: a text, objects with these fields, a list of either."""
     match projects:
         case str():
             yield from (name.strip() for name in projects.split(","))
         case list():
             for entry in projects:
-                yield from _names(entry, fields)
+                yield from names(entry, fields)
         case {"items": list(items)}:
-            yield from _names(items, fields)
+            yield from names(items, fields)
         case dict():
             for field in fields:
                 if isinstance(projects.get(field), str):

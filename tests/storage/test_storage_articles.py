@@ -33,6 +33,7 @@ def test_an_article_that_was_added_is_known(database: Database) -> None:
         external_id="1",
         story_id=known.story_id,
         revision=1,
+        last_number=1,
         fingerprint="fingerprint-1",
         raw_sha256="raw-1",
         states=frozenset({"DZ", "MA"}),

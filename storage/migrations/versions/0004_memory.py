@@ -66,6 +66,8 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is one piece
         sa.Column("revised", sa.Integer(), nullable=False),
         sa.Column("known", sa.Integer(), nullable=False),
         sa.Column("problems", sa.Integer(), nullable=False),
+        sa.Column("skipped", sa.Text(), nullable=False),
+        sa.Column("cursor", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_imports"),
         sa.UniqueConstraint("kind", "fingerprint", name="uq_imports_kind_fingerprint"),
     )
