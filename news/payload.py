@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 
 _MAX_DIGITS = 4000  # of a number; longer ones stop Python's own reader, and no field of ours is one
 BOM = b"\xef\xbb\xbf"  # some editors and gateways put it before UTF-8
@@ -33,10 +34,11 @@ def rows_in(body: bytes) -> Iterator[bytes]:
     Of an answer that is no JSON only its own bytes.
     """
     yield body
-    try:
-        found, _note = decoded(body)
-    except (ValueError, RecursionError):
-        return
+    with suppress(ValueError, RecursionError):
+        yield from _rows_within(decoded(body)[0])
+
+
+def _rows_within(found: object) -> Iterator[bytes]:
     objects: list[object] = []
     waiting = [found]
     while waiting:
