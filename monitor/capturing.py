@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import countries
-from news.articles import Article
+from news.articles import Article, ArticleRef
+from news.crawls import SourceRef
 from news.imports import Place, Sighting, is_reused_id
-from news.stories import stock_pictures
+from news.stories import Match, stock_pictures
 from storage import Transaction, corrections
 from storage import articles as article_store
 from storage import imports as import_store
@@ -17,7 +18,9 @@ from storage.imports import Identity, Standing
 from storage.revisions import NewRevision
 
 from .captures import Capture, Kept, Prepared, placed
+from .differing import compare_languages
 from .joining import Joined, story_of
+from .matching import matches_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,8 @@ def _add(keeping: _Keeping, captures: Sequence[Capture]) -> dict[Identity, Stand
         for each, joined in zip(captures, stories, strict=True)
     ]
     ids = article_store.add_many(keeping.tx, additions, gazetteer=keeping.gazetteer)
+    for story_id in {joined.story_id for joined in stories if joined.by != "own"}:
+        compare_languages(keeping.tx, story_id, now=keeping.now)
     keeping.kept.new += len(ids)
     return {
         each.identity: Standing(
@@ -96,7 +101,7 @@ def _stories(keeping: _Keeping, articles: Sequence[Article]) -> list[Joined]:
     """The story of each new article, all in one language."""
     own = story_store.by_ref(keeping.tx, [article.ref for article in articles])
     taken = story_store.languages_of(keeping.tx, [story_id for each in own.values() for story_id in each])
-    stock = stock_pictures(articles)
+    matches = _matches(keeping.tx, [article for article in articles if article.ref not in own])
     found = []
     for article in articles:
         named = own.get(article.ref, ())
@@ -104,8 +109,23 @@ def _stories(keeping: _Keeping, articles: Sequence[Article]) -> list[Joined]:
         if free:
             found.append(Joined(story_id=free[0], by="id"))
         else:
-            found.append(story_of(keeping.tx, article, own=named, stock=stock, now=keeping.now))
+            match = matches.get(article.ref)
+            found.append(story_of(keeping.tx, article, own=named, match=match, now=keeping.now))
     return found
+
+
+def _matches(tx: Transaction, articles: Sequence[Article]) -> dict[ArticleRef, Match]:
+    """What other languages have begun of articles whose ids no language has, section by section."""
+    by_source: dict[SourceRef, list[Article]] = {}
+    for article in articles:
+        ref = article.ref
+        source = SourceRef(entity=ref.entity, section=ref.section, language=article.language)
+        by_source.setdefault(source, []).append(article)
+    return {
+        ArticleRef(entity=source.entity, section=source.section, external_id=external_id): match
+        for source, asked in by_source.items()
+        for external_id, match in matches_of(tx, asked, source=source, stock=stock_pictures(asked)).items()
+    }
 
 
 def _place(keeping: _Keeping, capture: Capture, standing: Standing) -> Standing:

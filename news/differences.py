@@ -15,7 +15,7 @@ from .articles import Article
 from .dates import ALMATY
 from .names import is_same_name, skeleton
 from .numbers import Number, numbers
-from .untranslated import left_out
+from .untranslated import left_out, read
 
 DifferenceKind = Literal["state", "person", "organisation", "number", "sentence"]
 HOME = "KZ"  # names itself in every release
@@ -137,15 +137,16 @@ def _bones(text: str) -> frozenset[str]:
 
 def _sentences(releases: Sequence[Article]) -> Iterator[Difference]:
     """Sentences that have no counterpart in some other language; the same one is told once."""
-    for one in releases:
+    parts = {each.language: read(each) for each in releases}
+    for language, here in parts.items():
         lacking: dict[str, list[str]] = {}
-        for other in releases:
-            for sentence in left_out(one, other) if other is not one else ():
-                lacking.setdefault(sentence, []).append(other.language)
+        for other, there in parts.items():
+            for sentence in left_out(here, there) if other != language else ():
+                lacking.setdefault(sentence, []).append(other)
         for sentence, languages in lacking.items():
             yield Difference(
                 kind="sentence",
                 value=sentence,
-                present_in=(one.language,),
+                present_in=(language,),
                 absent_in=tuple(sorted(languages)),
             )

@@ -27,7 +27,7 @@ _MOST_IN_ALL = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
+class Sentence:
     """A sentence and what it names: how much each thing counts; names, and words by their sound, apart."""
 
     text: str
@@ -37,6 +37,7 @@ class _Sentence:
 
     @property
     def content(self) -> int:
+        """How much it names in all."""
         return sum(self.things.values()) + _NAME * len(self.names)
 
 
@@ -45,9 +46,13 @@ def sentences(text: str) -> list[str]:
     return [part for line in text.split("\n") for part in _END.split(line) if part]
 
 
-def left_out(article: Article, other: Article) -> tuple[str, ...]:
-    """The sentences of an article that `other`, a release of the same story, surely has no counterpart of."""
-    there = _sentences(other)
+def read(article: Article) -> tuple[Sentence, ...]:
+    """The sentences of a release that has its mentions, with what each names, in order."""
+    return tuple(_sentence(text, start, article) for text, start in _placed(article.text))
+
+
+def left_out(here: Sequence[Sentence], there: Sequence[Sentence]) -> tuple[str, ...]:
+    """The sentences of one release that another of the same story surely has no counterpart of."""
     if not there:
         return ()
     # What a translation says in two sentences stands in neither of them.
@@ -55,15 +60,11 @@ def left_out(article: Article, other: Article) -> tuple[str, ...]:
     whole = _both(*there)
     return tuple(
         each.text
-        for each in _sentences(article)
+        for each in here
         if each.content >= _LEAST_CONTENT
         and _said(each, whole) <= _MOST_IN_ALL
         and max(_said(each, stretch) for stretch in stretches) <= _MOST_IN_ONE
     )
-
-
-def _sentences(article: Article) -> list[_Sentence]:
-    return [_sentence(text, start, article) for text, start in _placed(article.text)]
 
 
 def _placed(text: str) -> Iterator[tuple[str, int]]:
@@ -74,7 +75,7 @@ def _placed(text: str) -> Iterator[tuple[str, int]]:
         start += len(sentence)
 
 
-def _sentence(text: str, start: int, article: Article) -> _Sentence:
+def _sentence(text: str, start: int, article: Article) -> Sentence:
     language = article.text_language
     named = [
         mention
@@ -85,7 +86,7 @@ def _sentence(text: str, start: int, article: Article) -> _Sentence:
     things |= {each.key: _NUMBER for each in numbers(text, language)}
     things |= {f"state {each.country}": _STATE for each in named}
     stateless = _without(text, [each.surface for each in named])
-    return _Sentence(text, things, names("", stateless, language), cognates(text, language))
+    return Sentence(text, things, names("", stateless, language), cognates(text, language))
 
 
 def _without(text: str, surfaces: Sequence[str]) -> str:
@@ -94,11 +95,11 @@ def _without(text: str, surfaces: Sequence[str]) -> str:
     return text
 
 
-def _both(*parts: _Sentence) -> _Sentence:
+def _both(*parts: Sentence) -> Sentence:
     things: dict[str, int] = {}
     for each in parts:
         things |= each.things
-    return _Sentence(
+    return Sentence(
         " ".join(each.text for each in parts),
         things,
         frozenset().union(*(each.names for each in parts)),
@@ -106,7 +107,7 @@ def _both(*parts: _Sentence) -> _Sentence:
     )
 
 
-def _said(sentence: _Sentence, stretch: _Sentence) -> float:
+def _said(sentence: Sentence, stretch: Sentence) -> float:
     """The share of a sentence's content that a stretch of the other text has."""
     shared = sum(weight for thing, weight in sentence.things.items() if thing in stretch.things)
     shared += _NAME * sum(

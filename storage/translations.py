@@ -1,5 +1,6 @@
 """The releases of a story side by side: their texts as they stand, the facts of these, and their delays."""
 
+import functools
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -149,9 +150,12 @@ def _dump(found: TextFacts) -> str:
 
 
 def _facts(text: str) -> TextFacts:
-    hints = get_type_hints(TextFacts)
-    kinds: dict[Any, Any] = {frozenset[str]: frozenset, tuple[str, ...]: tuple}
-    made: dict[str, Any] = {
-        name: kinds.get(hints[name], hints[name])(value) for name, value in json.loads(text).items()
-    }
+    made: dict[str, Any] = {name: _makers()[name](value) for name, value in json.loads(text).items()}
     return TextFacts(**made)
+
+
+@functools.cache
+def _makers() -> dict[str, Any]:
+    """What makes each field of what JSON knows."""
+    kinds: dict[Any, Any] = {frozenset[str]: frozenset, tuple[str, ...]: tuple}
+    return {name: kinds.get(hint, hint) for name, hint in get_type_hints(TextFacts).items()}

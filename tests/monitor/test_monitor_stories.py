@@ -207,10 +207,14 @@ def test_what_a_candidate_tells_is_found_again_after_an_edit(house: House) -> No
         assert [each.article.ref.external_id for each in translations.releases(tx, 1)] == ["6", "9"]
 
 
-def test_a_translation_of_monday_joins_the_release_of_friday(house: House) -> None:
+@pytest.mark.parametrize(
+    ("later", "count"), [("2026-09-04T05:00:00+00:00", 1), ("2026-09-04T15:00:00+00:00", 2)]
+)
+def test_a_translation_of_monday_joins_the_release_of_friday_and_no_later_one(
+    house: House, later: str, count: int
+) -> None:
     house.begun()
     house.read(row(7, CALL_RU, language="ru", title=TITLE_RU))
-    house.clock.move(days=3)
-    later = "2026-09-04T05:00:00+00:00"
+    house.clock.move(days=4)
     house.read(row(8, CALL_EN, title=TITLE_EN, at=later))
-    assert stories(house) == 1
+    assert stories(house) == count

@@ -10,7 +10,8 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from monitor.bootstrap import Service
-from storage import stories
+from news.differences import Difference
+from storage import differences, stories
 from tests.web.archive import NOW, alert, article, keep, post
 from web import create_app
 
@@ -170,5 +171,24 @@ def test_a_new_alert_appears_by_itself_and_leaves_opened_details_open(
     expect(page.get_by_role("heading", name="France")).to_be_visible(timeout=30_000)
     expect(page.locator("details[open]")).to_have_count(1)
     photograph(page, "en-dark-outbox-live")
+    context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", HEADINGS)
+def test_a_story_stands_in_all_its_languages_side_by_side(
+    browser: Browser, site: str, service: Service, language: str, size: str
+) -> None:
+    with service.database.writing() as tx:
+        left_out = Difference(kind="state", value="AM", present_in=("ru",), absent_in=("en", "kk"))
+        differences.replace(tx, 1, [left_out], now=NOW)
+    context = browser.new_context(viewport=SIZES[size], locale=language)
+    page, wrong = watched(context, site)
+    page.goto(f"{site}/articles/mfa/news/1300001")
+    page.locator(".byline a[href*='/stories/']").click()
+    expect(page.locator(".story-languages .article")).to_have_count(3)
+    expect(page.locator(".left-out")).to_contain_text("Armenia" if language == "en" else "Армения")
+    photograph(page, f"{language}-{size}-story")
     context.close()
     assert wrong == []
