@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from news.errors import NotFoundError, StorageError
-from storage import Database, articles, exports, stories, views
+from storage import Database, articles, stories, views
 from storage.articles import NewArticle
 from tests.storage.building import (
     DAY,
@@ -15,6 +15,7 @@ from tests.storage.building import (
     NOW,
     RUSSIAN,
     article,
+    export_of,
     keep,
     mention,
     naming,
@@ -119,7 +120,7 @@ def test_touching_moves_only_the_last_sight(database: Database) -> None:
         articles.touch(tx, [article_id], seen_at=NOW + DAY)
         articles.touch(tx, [], seen_at=NOW + 2 * DAY)
         assert articles.known(tx, source=RUSSIAN, external_ids=["1"])["1"].first_seen_at == NOW
-        (exported,) = exports.articles(tx)
+        (exported,) = export_of(tx, "articles")
     assert exported["last_seen_at"] == "2026-03-03T09:00:00+00:00"
 
 
