@@ -32,14 +32,14 @@ def fill(database: Database, count: int) -> None:
             story_ids: dict[int, int] = {}
             additions = []
             for number in batch:
-                release, tongue = divmod(number, len(LANGUAGES))
-                at = BEGIN + timedelta(minutes=30 * release)
-                if release not in story_ids:
-                    story_ids[release] = stories.create(tx, key=f"mfa/news/{release}", now=at)
+                shared, tongue = divmod(number, len(LANGUAGES))
+                at = BEGIN + timedelta(minutes=30 * shared)
+                if shared not in story_ids:
+                    story_ids[shared] = stories.create(tx, key=f"mfa/news/{shared}", now=at)
                 additions.append(
                     NewArticle(
-                        article=_made(release, LANGUAGES[tongue], at, dice),
-                        story_id=story_ids[release],
+                        article=_made(shared, LANGUAGES[tongue], at, dice),
+                        story_id=story_ids[shared],
                         seen_at=at,
                         appeared_at=at,
                         is_history=True,
@@ -48,21 +48,27 @@ def fill(database: Database, count: int) -> None:
             articles.add_many(tx, additions, gazetteer="bench")
 
 
-def _made(release: int, language: str, at: datetime, dice: random.Random) -> Article:
+def release(number: int, language: str) -> tuple[str, str]:
+    """Title and text of a release, always the same for its number."""
+    dice = random.Random(number)
     text: list[str] = []
     while len(text) < WORDS:
         text += dice.choice(_sentences(language)).split(" ")
-    title, body = " ".join(text[:10]), " ".join(text[10:WORDS])
+    return " ".join(text[:10]), " ".join(text[10:WORDS])
+
+
+def _made(number: int, language: str, at: datetime, dice: random.Random) -> Article:
+    title, body = release(number, language)
     return Article(
-        ref=ArticleRef(entity="mfa", section="news", external_id=str(release)),
+        ref=ArticleRef(entity="mfa", section="news", external_id=str(number)),
         language=language,
-        url=f"https://www.gov.kz/memleket/entities/mfa/press/news/details/{release}?lang={language}",
+        url=f"https://www.gov.kz/memleket/entities/mfa/press/news/details/{number}?lang={language}",
         title=title,
         text=body,
         text_language=language,
         published_at=at,
         published_raw=at.isoformat(),
-        image_urls=(f"https://www.gov.kz/uploads/{release}.jpg",),
+        image_urls=(f"https://www.gov.kz/uploads/{number}.jpg",),
         fingerprint=fingerprint(title, body),
         raw_sha256="ab" * 32,
         mentions=tuple(

@@ -14,12 +14,13 @@ from news.crawls import SourceRef
 from news.decide import New, Revised, Unchanged, decide
 from news.errors import UnreadableRowError
 from news.stories import Match, stock_pictures
-from news.understand import read_article, with_mentions
+from news.understand import read_article, seen_again, with_mentions
 from storage import articles as article_store
 from storage import crawls as crawl_store
 from storage import rules as rule_store
 from storage import stories as story_store
 from storage import unreadable as unreadable_store
+from storage.articles import KnownArticle
 
 from . import evidence
 from .absence import sighted
@@ -46,8 +47,9 @@ class Ingested:
 def ingest_page(service: Service, page: FetchedPage, *, run_id: int | None) -> Ingested:
     """Keep a page and raise the alerts that follow from it, oldest article first, in one transaction."""
     source = SourceRef(entity=page.entity, section=page.section, language=page.language)
-    articles, broken = _read(page)
-    understood = _understand_changed(service, source, articles)
+    known = _known(service, page)
+    articles, broken = _read(page, known)
+    understood = _understand_changed(articles, known)
     unreadable = (*page.unreadable, *broken)
     written = _write_evidence(service, page, is_changed=bool(understood), unreadable=unreadable)
     with service.database.writing() as tx:
@@ -60,7 +62,7 @@ def ingest_page(service: Service, page: FetchedPage, *, run_id: int | None) -> I
         )
         evidence_id = evidence.record(tx, written) if written else None
         keeping = Keeping(service=service, tx=tx, setting=setting, evidence_id=evidence_id)
-        counts = _keep(keeping, articles, understood)
+        counts = _keep(keeping, page, articles, understood)
         sighted(tx, source, _ids(page), at=setting.now)
         if unreadable:
             crawl_store.keep_unreadable(tx, run_id=run_id, source=source, rows=unreadable, now=setting.now)
@@ -81,11 +83,10 @@ def is_settled(service: Service, page: FetchedPage) -> bool:
     crawl, kept is all that an article can be. A page without an article is never settled.
     """
     source = SourceRef(entity=page.entity, section=page.section, language=page.language)
-    articles, _broken = _read(page)
-    ids = [article.ref.external_id for article in articles]
+    known = _known(service, page)
+    articles, _broken = _read(page, known)
     with service.database.reading() as tx:
         last_good_at = crawl_store.status(tx, source).last_good_at
-        known = article_store.known(tx, source=source, external_ids=ids)
     return bool(articles) and all(
         (kept := known.get(article.ref.external_id)) is not None
         and kept.fingerprint == article.fingerprint
@@ -94,13 +95,37 @@ def is_settled(service: Service, page: FetchedPage) -> bool:
     )
 
 
-def _read(page: FetchedPage) -> tuple[tuple[Article, ...], tuple[UnreadableRow, ...]]:
-    """The page's articles, oldest first (listings have the newest first), and those that cannot be read."""
+def _known(service: Service, page: FetchedPage) -> Mapping[str, KnownArticle]:
+    """What is kept of the page's articles, by external id."""
+    source = SourceRef(entity=page.entity, section=page.section, language=page.language)
+    ids = [fetched.ref.external_id for fetched in page.articles]
+    with service.database.reading() as tx:
+        return article_store.known(tx, source=source, external_ids=ids)
+
+
+def _read(
+    page: FetchedPage, known: Mapping[str, KnownArticle]
+) -> tuple[tuple[Article, ...], tuple[UnreadableRow, ...]]:
+    """The page's articles, oldest first (listings have the newest first), and those that cannot be read.
+
+    A row whose bytes are those kept is not read again: its article has no text, only the kept fingerprint.
+    """
     articles: dict[str, Article] = {}
     broken = []
     for fetched in reversed(page.articles):
         try:
-            articles[fetched.ref.external_id] = read_article(fetched, fetched_at=page.fetched_at)
+            kept = known.get(fetched.ref.external_id)
+            again = (
+                None
+                if kept is None
+                else seen_again(
+                    fetched,
+                    fetched_at=page.fetched_at,
+                    raw_sha256=kept.raw_sha256,
+                    fingerprint=kept.fingerprint,
+                )
+            )
+            articles[fetched.ref.external_id] = again or read_article(fetched, fetched_at=page.fetched_at)
         except UnreadableRowError as error:
             broken.append(_as_unreadable(fetched, error.reason))
         except Exception:  # noqa: BLE001 - one bad row must never stop a crawl; it is kept raw for whoever mends this
@@ -113,23 +138,14 @@ def _as_unreadable(fetched: FetchedArticle, reason: str) -> UnreadableRow:
     return UnreadableRow(external_id=fetched.ref.external_id, reason=reason, raw=fetched.raw)
 
 
-def _changed(service: Service, source: SourceRef, articles: Sequence[Article]) -> tuple[Article, ...]:
-    ids = [article.ref.external_id for article in articles]
-    with service.database.reading() as tx:
-        known = article_store.known(tx, source=source, external_ids=ids)
-    return tuple(
-        article
-        for article in articles
-        if (kept := known.get(article.ref.external_id)) is None or kept.fingerprint != article.fingerprint
-    )
-
-
 def _understand_changed(
-    service: Service, source: SourceRef, articles: Sequence[Article]
+    articles: Sequence[Article], known: Mapping[str, KnownArticle]
 ) -> Mapping[str, Article]:
     """Changed articles with their mentions, found before the writing transaction so that it stays short."""
     return {
-        article.ref.external_id: with_mentions(article) for article in _changed(service, source, articles)
+        article.ref.external_id: with_mentions(article)
+        for article in articles
+        if (kept := known.get(article.ref.external_id)) is None or kept.fingerprint != article.fingerprint
     }
 
 
@@ -147,8 +163,15 @@ def _write_evidence(
     return evidence.write(service, page.exchange)
 
 
+def _understand(page: FetchedPage, plain: Article) -> Article:
+    """The article with its text and its mentions, where another process changed what is kept meanwhile."""
+    fetched = next(each for each in page.articles if each.ref == plain.ref)
+    return with_mentions(read_article(fetched, fetched_at=page.fetched_at))
+
+
 def _matches(
     keeping: Keeping,
+    page: FetchedPage,
     articles: Sequence[Article],
     understood: Mapping[str, Article],
     *,
@@ -156,7 +179,7 @@ def _matches(
 ) -> dict[str, Match]:
     """What other languages have begun of the articles whose ids no language has (`passed` has those)."""
     asked = [
-        understood.get(article.ref.external_id) or with_mentions(article)
+        understood.get(article.ref.external_id) or _understand(page, article)
         for article in articles
         if article.ref.external_id not in passed
     ]
@@ -164,15 +187,18 @@ def _matches(
     return matches_of(keeping.tx, asked, source=source, stock=stock_pictures(articles))
 
 
-def _keep(keeping: Keeping, articles: Sequence[Article], understood: Mapping[str, Article]) -> dict[str, int]:
+def _keep(
+    keeping: Keeping, page: FetchedPage, articles: Sequence[Article], understood: Mapping[str, Article]
+) -> dict[str, int]:
     tx, setting = keeping.tx, keeping.setting
     ids = [article.ref.external_id for article in articles]
     known = article_store.known(tx, source=setting.source, external_ids=ids)
-    stories = story_store.by_ref(tx, [article.ref for article in articles])
+    fresh = [article.ref for article in articles if article.ref.external_id not in known]
+    stories = story_store.by_ref(tx, fresh) if fresh else {}
     matches = _matches(
-        keeping, articles, understood, passed=known.keys() | {ref.external_id for ref in stories}
+        keeping, page, articles, understood, passed=known.keys() | {ref.external_id for ref in stories}
     )
-    history = history_of(tx, articles, setting)
+    history = history_of(tx, articles, setting) if fresh else {}
     counts = {"new": 0, "revised": 0, "unchanged": 0, "alerts": 0}
     for plain in articles:
         external_id = plain.ref.external_id
@@ -188,7 +214,7 @@ def _keep(keeping: Keeping, articles: Sequence[Article], understood: Mapping[str
                 counts["unchanged"] += 1
                 keep_unchanged(keeping, plain, kept)
             case New():
-                article = understood.get(external_id) or with_mentions(plain)
+                article = understood.get(external_id) or _understand(page, plain)
                 own = stories.get(article.ref, ())
                 counts["new"] += 1
                 counts["alerts"] += keep_new(
@@ -200,7 +226,7 @@ def _keep(keeping: Keeping, articles: Sequence[Article], understood: Mapping[str
                 )
             case Revised(number=number):
                 assert kept is not None  # noqa: S101 - `decide` revises only what is kept
-                article = understood.get(external_id) or with_mentions(plain)
+                article = understood.get(external_id) or _understand(page, plain)
                 counts["revised"] += 1
                 counts["alerts"] += keep_revised(keeping, article, kept, number=number)
     settle_guesses(tx, articles, setting)

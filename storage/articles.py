@@ -75,6 +75,10 @@ def known(tx: Transaction, *, source: SourceRef, external_ids: Sequence[str]) ->
             columns.raw_sha256,
             columns.first_seen_at,
             revisions_table.c.seen_at.label("changed_at"),
+            select(func.aggregate_strings(article_countries.c.country, " "))
+            .where(article_countries.c.article_id == columns.id)
+            .scalar_subquery()
+            .label("states"),
         )
         .join(
             revisions_table,
@@ -87,7 +91,6 @@ def known(tx: Transaction, *, source: SourceRef, external_ids: Sequence[str]) ->
             columns.external_id.in_(external_ids),
         )
     ).all()
-    states = states_of(tx, [row.id for row in rows])
     return {
         row.external_id: KnownArticle(
             article_id=row.id,
@@ -97,7 +100,7 @@ def known(tx: Transaction, *, source: SourceRef, external_ids: Sequence[str]) ->
             last_number=row.last_number,
             fingerprint=row.fingerprint,
             raw_sha256=row.raw_sha256,
-            states=states.get(row.id, frozenset()),
+            states=frozenset(row.states.split(" ")) if row.states else frozenset(),
             first_seen_at=row.first_seen_at,
             changed_at=row.changed_at,
         )

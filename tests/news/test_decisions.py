@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from news.articles import Article, ArticleRef, FetchedArticle
-from news.citations import bibtex, ris
 from news.crawls import CrawlOutcome, SourceRef
 from news.decide import New, Revised, Unchanged, decide
 from news.errors import NotFoundError, RuleError, SettingsError
@@ -82,23 +81,6 @@ def test_a_picture_under_two_releases_is_a_stock_picture() -> None:
     one, other = (replace(article(), image_urls=urls) for urls in (("/flags.jpg", "/a.jpg"), ("/flags.jpg",)))
     assert stock_pictures([one, other]) == {"/flags.jpg"}
     assert stock_pictures([one]) == frozenset()
-
-
-def test_citations_carry_the_hash_and_the_time_of_retrieval() -> None:
-    row = {
-        "key": "mfa/news/7",
-        "language": "en",
-        "title": "Talks & {more}",
-        "published_at": "2026-09-01T14:20:00Z",
-        "last_seen_at": "2026-09-02T12:00:00Z",
-        "url": "https://example.org/7",
-        "revision": 2,
-        "fingerprint": "ab12",
-    }
-    assert r"Talks \& \{more\}" in bibtex(row)
-    assert "version 2, SHA-256 ab12, retrieved 2026-09-02T12:00:00Z" in bibtex(row)
-    assert ris(row).startswith("TY  - ELEC\n")
-    assert ris(row | {"published_at": None}).count("DA  - ") == 0
 
 
 def test_errors_say_what_to_do_and_carry_the_facts() -> None:

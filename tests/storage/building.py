@@ -1,5 +1,6 @@
 """Builders of this room's tests: every fact has a default, a test names those that matter."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,8 +9,9 @@ from countries import Mention
 from news.alerts import Alert, AlertMention, Reason, Recipient, Rule
 from news.articles import Article, ArticleRef
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
-from storage import Transaction, alerts, articles, crawls, outbox, stories
+from storage import Transaction, alerts, articles, crawls, exports, outbox, stories
 from storage.articles import NewArticle
+from storage.export_rows import Filter
 from storage.revisions import NewRevision
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -62,6 +64,13 @@ def keep(tx: Transaction, kept: Article, **facts: Any) -> int:
         is_history=facts.get("is_history", False),
     )
     return articles.add(tx, addition, gazetteer="g1")
+
+
+def export_of(tx: Transaction, what: str) -> Iterator[dict[str, Any]]:
+    """The rows of an export by the names of their columns."""
+    for batch in exports.read(tx, what, Filter()):
+        for row in zip(*batch, strict=True):
+            yield dict(zip(exports.COLUMNS[what], row, strict=True))
 
 
 def revise(

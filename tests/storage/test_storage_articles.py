@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from news.errors import NotFoundError, StorageError
-from storage import Database, absence, articles, exports, stories, views
+from storage import Database, absence, articles, stories, views
 from storage.articles import NewArticle
 from tests.storage.building import (
     DAY,
@@ -15,6 +15,7 @@ from tests.storage.building import (
     NOW,
     RUSSIAN,
     article,
+    export_of,
     keep,
     mention,
     naming,
@@ -120,7 +121,7 @@ def test_touching_moves_only_the_last_sight(database: Database) -> None:
         absence.touch(tx, RUSSIAN, ["1"], seen_at=NOW + DAY)
         absence.touch(tx, RUSSIAN, [], seen_at=NOW + 2 * DAY)
         assert articles.known(tx, source=RUSSIAN, external_ids=["1"])["1"].first_seen_at == NOW
-        (exported,) = exports.articles(tx)
+        (exported,) = export_of(tx, "articles")
     assert exported["last_seen_at"] == "2026-03-03T09:00:00+00:00"
 
 

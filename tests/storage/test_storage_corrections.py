@@ -4,8 +4,20 @@ from datetime import datetime
 
 import pytest
 
-from storage import Database, Transaction, corrections, exports, stories, views
-from tests.storage.building import DAY, HOUR, NOW, RUSSIAN, article, keep, mention, naming, revise, story
+from storage import Database, Transaction, corrections, stories, views
+from tests.storage.building import (
+    DAY,
+    HOUR,
+    NOW,
+    RUSSIAN,
+    article,
+    export_of,
+    keep,
+    mention,
+    naming,
+    revise,
+    story,
+)
 
 FAR = NOW + 900 * DAY
 
@@ -29,8 +41,8 @@ def test_a_corrected_date_address_and_picture_make_no_revision(database: Databas
     with database.writing() as tx:
         article_id = keep(tx, article(image_urls=("/a.jpg",)))
         corrections.correct(tx, article_id, corrected)
-        (exported,) = exports.articles(tx)
-        (mentioned,) = exports.mentions(tx)
+        (exported,) = export_of(tx, "articles")
+        (mentioned,) = export_of(tx, "mentions")
         (shown,) = views.revisions(tx, key="mfa/news/1")
         (summary,) = views.latest_articles(tx, limit=9).items
     facts = ("https://mfa.test/new", "2026-02-27T09:00:00+00:00", "2026-02-27", ["/b.jpg"], 1, "raw-1")
@@ -79,7 +91,7 @@ def test_the_same_words_mean_the_same_instant_whenever_they_are_read(database: D
         article_id = keep(tx, article())
         corrections.correct(tx, article_id, later)
         revise(tx, article_id, later, number=2, seen_at=NOW + DAY, gazetteer="g1")
-        (exported,) = exports.articles(tx)
+        (exported,) = export_of(tx, "articles")
         assert [view.published_at for view in views.revisions(tx, key="mfa/news/1")] == [NOW, NOW]
     assert exported["published_at"] == NOW.isoformat()
 

@@ -7,8 +7,8 @@ from alembic import command
 
 import actors
 from countries import Mention
-from storage import Database, Transaction, exports, rechecks, schema, stories, tables, views
-from tests.storage.building import DAY, HOUR, NOW, article, keep, mention, naming, revise, story
+from storage import Database, Transaction, rechecks, schema, stories, tables, views
+from tests.storage.building import DAY, HOUR, NOW, article, export_of, keep, mention, naming, revise, story
 
 ACTORS = actors.version()
 NEWER = "g2"
@@ -51,7 +51,7 @@ def test_applied_mentions_stand_everywhere_and_wait_no_more(database: Database) 
         assert views.latest_articles(tx, limit=5, country="DZ").items == ()
         assert len(views.latest_articles(tx, limit=5, country="FR").items) == 1
         assert views.counts_by_country(tx, since=NOW - DAY) == {"FR": 1}
-        assert [row["reason"] for row in exports.mentions(tx)] == ["event"]
+        assert [row["reason"] for row in export_of(tx, "mentions")] == ["event"]
 
 
 def test_a_state_that_goes_from_a_story_has_no_last_mention_there(database: Database) -> None:
@@ -137,7 +137,7 @@ def test_a_first_schema_with_data_is_brought_to_the_present_one(blank_database_u
         (old,) = rechecks.batch(tx, gazetteer=NEWER, actors=ACTORS, after_id=0, limit=5)
         assert old.mentions == (mention("DZ", role="passing"),)
         assert rechecks.count(tx, gazetteer="old", actors="") == 0
-        (exported,) = exports.articles(tx)
+        (exported,) = export_of(tx, "articles")
         places = [
             tx.connection.execute(sa.select(table.c.listed_at)).scalar_one()
             for table in (tables.articles, tables.article_countries)

@@ -6,7 +6,7 @@ import pytest
 
 from news.errors import NotFoundError
 from news.views import ArticleSummary, Totals
-from storage import Database, Transaction, articles, exports, outbox, views
+from storage import Database, Transaction, articles, outbox, views
 from storage.articles import NewArticle
 from tests.storage.building import (
     DAY,
@@ -15,6 +15,7 @@ from tests.storage.building import (
     NOW,
     article,
     crawl,
+    export_of,
     keep,
     mention,
     message,
@@ -192,7 +193,7 @@ def test_stories_are_counted_by_country_since_an_instant(database: Database) -> 
 def test_exported_articles_are_plain_json(database: Database) -> None:
     with database.writing() as tx:
         keep(tx, article(mentions=naming("MA", "DZ"), image_urls=("https://mfa.test/a.jpg",)))
-        (row,) = exports.articles(tx)
+        (row,) = export_of(tx, "articles")
     assert json.loads(json.dumps(row)) == row
     assert row == {
         "key": "mfa/news/1",
@@ -201,6 +202,8 @@ def test_exported_articles_are_plain_json(database: Database) -> None:
         "external_id": "1",
         "language": "ru",
         "story": "mfa/news/1",
+        "joined_by": "id",
+        "visibility": "visible",
         "first_seen_at": "2026-03-02T09:00:00+00:00",
         "last_seen_at": "2026-03-02T09:00:00+00:00",
         "appeared_at": "2026-03-02T09:00:00+00:00",
@@ -226,7 +229,7 @@ def test_exported_mentions_are_those_of_the_current_revision(database: Database)
         article_id = keep(tx, article(mentions=naming("DZ")))
         edited = article(mentions=naming("MA", "FR"))
         revise(tx, article_id, edited, number=2, seen_at=NOW, gazetteer="g2")
-        rows = list(exports.mentions(tx))
+        rows = list(export_of(tx, "mentions"))
     assert [(row["key"], row["revision"], row["country"]) for row in rows] == [
         ("mfa/news/1", 2, "MA"),
         ("mfa/news/1", 2, "FR"),
@@ -238,7 +241,7 @@ def test_exported_events_are_the_alerts_as_raised(database: Database) -> None:
     with database.writing() as tx:
         alert_id = raised(tx)
     with database.reading() as tx:
-        (row,) = exports.events(tx)
+        (row,) = export_of(tx, "events")
     assert (row["id"], row["country"], row["created_at"]) == (alert_id, "DZ", "2026-03-02T09:00:00+00:00")
     assert json.loads(json.dumps(row)) == row
 
@@ -262,5 +265,5 @@ def test_an_export_of_many_batches_leaves_nothing_out(database: Database) -> Non
         )
         crawl(tx, NOW, source=KAZAKH)
     with database.reading() as tx:
-        rows = [row["external_id"] for row in exports.articles(tx)]
+        rows = [row["external_id"] for row in export_of(tx, "articles")]
     assert rows == [f"{number:04}" for number in range(1201)]
