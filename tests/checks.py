@@ -21,7 +21,18 @@ FLOORS = {"countries": 100, "actors": 100, "news": 100, "alerts": 100, "mfa_scra
 FLOOR = 90
 # Places that have a floor of their own, apart from the room around them.
 APART = ("mfa_scraper/parse", "alerts/channels")
-SOURCES = ("countries", "actors", "news", "storage", "alerts", "monitor", "mfa_scraper", "web", "cli", "standin")
+SOURCES = (
+    "countries",
+    "actors",
+    "news",
+    "storage",
+    "alerts",
+    "monitor",
+    "mfa_scraper",
+    "web",
+    "cli",
+    "standin",
+)
 
 
 def main(arguments: list[str]) -> int:
