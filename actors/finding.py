@@ -1,7 +1,7 @@
 """Actors of a release: organisations and persons with an office, then every later mention of a person."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -110,20 +110,21 @@ def _later(text: _Text, first: list[_Spot], persons: list[Person]) -> Iterator[_
         if (
             skeleton(word[:_SAME_BEGINNING])[:1] not in initials
             or match.start() < last
-            or _is_taken(taken, match.start())
+            or _is_taken(taken, *match.span())
         ):
             continue
         forms = {word, nominative((word,), language, is_oblique=True)[0]}
         for person in [own for form in sorted(forms) for own in by_bones.get(skeleton(form), ())]:
             spot = _whole(text, person, match.start(), match.start() + len(word))
-            if spot is not None and spot.start >= last and not _is_taken(taken, spot.start):
+            if spot is not None and spot.start >= last and not _is_taken(taken, spot.start, spot.end):
                 last = spot.end
                 yield spot
                 break
 
 
-def _is_taken(taken: list[tuple[int, int]], start: int) -> bool:
-    at = bisect_right(taken, (start, len(taken) and taken[-1][1] + 1)) - 1
+def _is_taken(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether something else stands in a place; what is taken is sorted and lies apart."""
+    at = bisect_left(taken, (end, 0)) - 1
     return at >= 0 and taken[at][1] > start
 
 

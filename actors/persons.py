@@ -116,7 +116,9 @@ def _title(stretch: Stretch, place: int, cue: Cue) -> _Title:
         after += 1
     if stretch.language == "kk":
         first = _first_kazakh(tokens, place)
-        return _Title(first, after, {cue.kind}, run_of_names(tokens, after, least=1))
+        # A title before a Kazakh name has no case: "Елшімен Ұлы Жібек жолы" is no ambassador's name.
+        name = range(0) if cue.is_oblique else run_of_names(tokens, after, least=1)
+        return _Title(first, after, {cue.kind}, name)
     return _rightward(stretch, _first(stretch, place), after, cue)
 
 
@@ -154,7 +156,7 @@ def _first_kazakh(tokens: tuple[Token, ...], place: int) -> int:
             if before.low.endswith(_SEPARATE) and not before.low.endswith(_LAND):
                 break
             first = at
-        elif before.marks & STOP or before.marks & OFFICE:
+        elif before.marks & STOP or (before.marks & OFFICE and not _is_double(tokens, at, place)):
             break
         elif is_whole and before.marks & (TITLE | LEFT):
             first = at
@@ -163,11 +165,21 @@ def _first_kazakh(tokens: tuple[Token, ...], place: int) -> int:
     return first
 
 
+def _is_double(tokens: tuple[Token, ...], at: int, place: int) -> bool:
+    """Whether a word of office is of the first of two offices that a dash joins; the second is at `place`."""
+    for after in range(at + 1, place + 1):
+        if tokens[after].gap == " - ":
+            return True
+        if not tokens[after].marks & OFFICE:
+            return False
+    return False
+
+
 def _rightward(stretch: Stretch, first: int, after: int, cue: Cue) -> _Title:
     """The title from its office to the right, and the name where one follows."""
     tokens, kinds = stretch.tokens, {cue.kind}
     stop = at = after
-    while at < len(tokens) and at - after < _MOST_RIGHT and tokens[at].gap in JOINED:
+    while at < len(tokens) and at - after < _MOST_RIGHT and _is_joined(tokens, at):
         token = tokens[at]
         if at in stretch.cues and (token.gap == " - " or tokens[at - 1].low in _AND):
             kinds.add(stretch.cues[at].kind)
@@ -182,6 +194,14 @@ def _rightward(stretch: Stretch, first: int, after: int, cue: Cue) -> _Title:
         at += 1
         stop = stop if token.marks & (LINK | HONORIFIC) and not token.marks & _SOLID else at
     return _Title(first, stop, kinds, in_apposition(tokens, stop))
+
+
+def _is_joined(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a title may go on with this word; "of Economy, Trade and Industry" goes over its comma."""
+    if tokens[at].gap in JOINED:
+        return True
+    is_listed = tokens[at].gap == ", " and tokens[at].marks & TITLE and not tokens[at].marks & OFFICE
+    return bool(is_listed) and any(token.low in _AND for token in tokens[at + 1 : at + 2])
 
 
 def _is_capital_name(token: Token) -> bool:
