@@ -15,7 +15,7 @@ from .articles import Article
 from .dates import ALMATY
 from .names import is_same_name, skeleton
 from .numbers import Number, numbers
-from .sentences import left_out, read
+from .counterparts import left_out, read
 
 DifferenceKind = Literal["state", "person", "organisation", "number", "sentence"]
 HOME = "KZ"  # names itself in every release

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from news.articles import Article, ArticleRef, FetchedArticle
 from news.differences import Difference, differences
-from news.sentences import left_out, read, sentences
+from news.counterparts import left_out, read, sentences
 from news.understand import read_article, with_mentions
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
