@@ -14,7 +14,9 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
-from scrapy.http import Request, Response
+from scrapy.http import Headers, Request, Response
+
+from news.articles import Exchange
 
 from .backoff import BACK_OFF_TIMES
 from .parse.verdict import Answer, Kind, Verdict, judge_status, secure_twin
@@ -82,7 +84,7 @@ class Asker:
 
     async def _ask_once(self, request: Request, tries: int = 2) -> Answer | Verdict:
         try:
-            return _answer(await self._download(request))
+            return _answer(request, await self._download(request), self._now())
         except _FORESEEN as error:
             return _why_not(error)
         except Exception as error:
@@ -94,12 +96,40 @@ class Asker:
             return Verdict(kind=Kind.NOT_JSON, reason=said)
 
 
-def _answer(response: Response) -> Answer:
+def _answer(request: Request, response: Response, now: datetime) -> Answer:
     headers = {
         name.decode("latin-1").lower(): b"; ".join(values).decode("latin-1")
         for name, values in response.headers.items()
     }
-    return Answer(url=response.url, status=response.status, headers=headers, body=response.body)
+    return Answer(
+        url=response.url,
+        status=response.status,
+        headers=headers,
+        body=response.body,
+        exchange=_exchange(response.request or request, response, now),
+    )
+
+
+def _exchange(request: Request, response: Response, now: datetime) -> Exchange:
+    """What went over the wire; `request` is to be the one that was sent, with what was added on the way."""
+    return Exchange(
+        url=response.url,
+        method=request.method,
+        request_headers=_pairs(request.headers),
+        request_body=request.body,
+        status=response.status,
+        headers=_pairs(response.headers),
+        body=response.body,
+        fetched_at=now,
+    )
+
+
+def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
+    )
 
 
 def _why_not(error: Exception) -> Verdict:

@@ -48,6 +48,7 @@ def read_page(
         site_url=task.site_url, entity=source.entity, section=source.section, language=source.language
     )
     read = [read_row(row, origin) for row in verdict.rows]
+    keys = tuple(_key(row) for row in read)
     notes = [note for row in verdict.rows for note in odd_fields(row)]
     page = FetchedPage(
         entity=source.entity,
@@ -60,8 +61,10 @@ def read_page(
         unreadable=tuple(row for row in read if isinstance(row, UnreadableRow)),
         untranslated=sum(isinstance(row, Untranslated) for row in read),
         notes=tuple(filter(None, (verdict.note, *notes))),
+        listed=keys,
+        exchange=verdict.exchange,
     )
-    return ReadPage(page=page, cut=cut, keys=tuple(_key(row) for row in read))
+    return ReadPage(page=page, cut=cut, keys=keys)
 
 
 class Seen:

@@ -10,6 +10,7 @@ import countries
 from .articles import Article, FetchedArticle
 from .dates import parse_date
 from .errors import UnreadableDateError
+from .links import links_of_html
 from .text import comparable, text_of_html, text_of_title
 
 
@@ -31,6 +32,7 @@ def read_article(fetched: FetchedArticle, *, fetched_at: datetime) -> Article:
         published_at=_published_at(fetched.created_raw, fetched_at),
         published_raw=fetched.created_raw,
         image_urls=fetched.image_urls,
+        link_urls=links_of_html(fetched.body_html, base=fetched.url),
         fingerprint=fingerprint(title, text),
         raw_sha256=hashlib.sha256(fetched.raw).hexdigest(),
     )

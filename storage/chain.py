@@ -6,14 +6,14 @@ chained in the order of their ids, which one writer at a time gives.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, insert, select, update
 
 from .columns import storable
-from .tables import articles, evidence, evidence_files, revisions
+from .tables import article_events, articles, evidence, evidence_files, revisions
 
 GENESIS = hashlib.sha256(b"ministry monitor: the chain begins").hexdigest()
 _AT_ONCE = 2000
@@ -36,8 +36,24 @@ def head(connection: Connection, table: Table) -> str:
     return GENESIS if found is None else found
 
 
+def append(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    parts: Sequence[Sequence[object]],
+) -> tuple[int, ...]:
+    """Adds rows to a chained table, each with its link over its `parts`; returns their ids in order."""
+    previous, linked = head(connection, table), []
+    for row, spoken in zip(rows, parts, strict=True):
+        previous = link(previous, spoken)
+        linked.append({**row, "link": previous})
+    added = connection.execute(insert(table).returning(table.c.id, sort_by_parameter_order=True), linked)
+    return tuple(added.scalars())
+
+
 def chained_revisions() -> Select[*tuple[Any, ...]]:
-    """Every revision by id with all that its link speaks of, the evidence that it points at included."""
+    """Every revision by id with its link, then all that the link speaks of: its evidence included."""
     return (
         select(
             revisions.c.id,
@@ -62,15 +78,50 @@ def chained_revisions() -> Select[*tuple[Any, ...]]:
             evidence.c.sha256,
             evidence.c.payload_sha256,
         )
-        .join(articles, articles.c.id == revisions.c.article_id)
+        .outerjoin(articles, articles.c.id == revisions.c.article_id)
         .outerjoin(evidence, evidence.c.id == revisions.c.evidence_id)
         .outerjoin(evidence_files, evidence_files.c.id == evidence.c.file_id)
         .order_by(revisions.c.id)
     )
 
 
-def revision_parts(row: Row[*tuple[Any, ...]]) -> Sequence[object]:
-    """What the link of a row of `chained_revisions` is made over."""
+def chained_evidence() -> Select[*tuple[Any, ...]]:
+    """Every extent by id with its link, then all that the link speaks of, its file first."""
+    return (
+        select(
+            evidence.c.id,
+            evidence.c.link,
+            evidence_files.c.name,
+            evidence_files.c.opened_at,
+            evidence.c.offset,
+            evidence.c.length,
+            evidence.c.sha256,
+            evidence.c.payload_sha256,
+            evidence.c.kind,
+            evidence.c.url,
+            evidence.c.fetched_at,
+        )
+        .outerjoin(evidence_files, evidence_files.c.id == evidence.c.file_id)
+        .order_by(evidence.c.id)
+    )
+
+
+def chained_events() -> Select[*tuple[Any, ...]]:
+    """Every article event by id with its link, then all that the link speaks of."""
+    return select(
+        article_events.c.id,
+        article_events.c.link,
+        article_events.c.article_id,
+        article_events.c.revision_id,
+        article_events.c.kind,
+        article_events.c.at,
+        article_events.c.snapshot,
+        article_events.c.evidence_id,
+    ).order_by(article_events.c.id)
+
+
+def parts_of(row: Sequence[object]) -> Sequence[object]:
+    """What the link of a row of one of the selects above is made over."""
     return row[2:]
 
 
@@ -78,9 +129,16 @@ def link_revisions(connection: Connection, ids: Sequence[int]) -> None:
     """Chains revisions that were just written, in the order of their ids."""
     previous = _head_before(connection, min(ids))
     rows = connection.execute(chained_revisions().where(revisions.c.id.in_(ids))).all()
+    linked = []
     for row in rows:
-        previous = link(previous, revision_parts(row))
-        connection.execute(update(revisions).where(revisions.c.id == row.id).values(link=previous))
+        previous = link(previous, parts_of(row))
+        linked.append({"revision_id": row.id, "its_link": previous})
+    connection.execute(
+        update(revisions)
+        .where(revisions.c.id == bindparam("revision_id"))
+        .values(link=bindparam("its_link")),
+        linked,
+    )
 
 
 def link_unlinked_revisions(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Alerts and rules as JSON and back, for the columns that keep them whole.
+"""Alerts, rules and what events tell, as JSON and back, for the columns that keep them whole.
 
 Reading is tolerant: a field that the program has since dropped is passed over, one that it has since
 gained takes its default, or an empty value of its type where it has none.
@@ -12,9 +12,18 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from news.alerts import Alert, Rule
+from news.events import Absence, Correction, Edit, EventKind, Snapshot
+
+_SNAPSHOTS: Mapping[EventKind, type[Snapshot]] = {
+    "edited": Edit,
+    "corrected": Correction,
+    "missing": Absence,
+    "removed": Absence,
+    "restored": Absence,
+}
 
 
-def dump(value: Alert | Rule) -> str:
+def dump(value: Alert | Rule | Snapshot) -> str:
     """The value as JSON, instants in ISO 8601."""
     return json.dumps(plain(value), ensure_ascii=False)
 
@@ -31,6 +40,12 @@ def load_rule(text: str) -> Rule:
     return rule
 
 
+def load_snapshot(kind: EventKind, text: str) -> Snapshot:
+    """What an event of that kind told when `dump` wrote it, perhaps by an older version of the program."""
+    snapshot: Snapshot = _record(_SNAPSHOTS[kind], json.loads(text))
+    return snapshot
+
+
 def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no type of its own
     """The value in what JSON knows: dicts, lists, strings, numbers, booleans and None."""
     if isinstance(value, datetime):
@@ -42,7 +57,7 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no type of its own
     return value
 
 
-def _record(kind: type[Any], found: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any dataclass of news.alerts
+def _record(kind: type[Any], found: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any dataclass of news
     hints = get_type_hints(kind)
     return kind(
         **{

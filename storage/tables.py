@@ -229,6 +229,16 @@ article_events = Table(
     Index(None, "kind", "id"),
 )
 
+# The states that an event can be found under: those that its article named before or after it.
+event_countries = Table(
+    "event_countries",
+    metadata,
+    Column("country", Words, primary_key=True),
+    Column("event_id", ForeignKey("article_events.id"), primary_key=True),
+    Index(None, "event_id"),
+    sqlite_with_rowid=False,
+)
+
 # Each look for an article that its listing lacks. Only one that the listing and the article's own address
 # both fail counts.
 absence_checks = Table(

@@ -1,11 +1,13 @@
 """What an HTTP answer amounts to, as a value."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
-from .decoding import decoded
+from news.articles import Exchange
+from news.payload import decoded
+
 from .listing import Listing, NotAListing, Refusal, is_refusing
 from .retry_after import read_retry_after
 
@@ -39,12 +41,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An HTTP answer; header names in lower case, the body decompressed."""
+    """An HTTP answer; header names in lower case, the body decompressed. `exchange` is what proves it."""
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,7 @@ class Verdict:
     """What an answer amounts to; `rows` only when it is OK, `reason` a sentence when it is not.
 
     `retry_after_s` is how long a site that says LATER is left alone. `note` says what was odd about an answer
-    that was read all the same.
+    that was read all the same. `exchange` is what a listing was read from.
     """
 
     kind: Kind
@@ -60,6 +63,7 @@ class Verdict:
     rows: tuple[object, ...] = ()
     retry_after_s: float | None = None
     note: str = ""
+    exchange: Exchange | None = field(default=None, repr=False)
 
 
 Found = Listing | Refusal | NotAListing
@@ -76,7 +80,7 @@ def judge(answer: Answer, find_rows: Callable[[object], Found], *, max_bytes: in
         found, note = decoded(answer.body)
     except (ValueError, RecursionError):
         return _judge_text(answer.body)
-    return replace(_judge_found(find_rows(found)), note=note)
+    return replace(_judge_found(find_rows(found)), note=note, exchange=answer.exchange)
 
 
 def judge_status(answer: Answer) -> Verdict | None:

@@ -282,6 +282,17 @@ def upgrade() -> None:
     op.create_index("ix_article_events_article_id_id", "article_events", ["article_id", "id"])
     op.create_index("ix_article_events_kind_id", "article_events", ["kind", "id"])
     op.create_table(
+        "event_countries",
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["article_events.id"], name="fk_event_countries_event_id_article_events"
+        ),
+        sa.PrimaryKeyConstraint("country", "event_id", name="pk_event_countries"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_event_countries_event_id", "event_countries", ["event_id"])
+    op.create_table(
         "occasions",
         sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
