@@ -12,10 +12,10 @@ from typing import Literal
 import actors
 
 from .articles import Article
+from .counterparts import left_out, read
 from .dates import ALMATY
 from .names import is_same_name, skeleton
 from .numbers import Number, numbers
-from .untranslated import left_out, read
 
 DifferenceKind = Literal["state", "person", "organisation", "number", "sentence"]
 HOME = "KZ"  # names itself in every release

@@ -5,18 +5,16 @@ states, words that sound alike. Order and length do not count: a translation joi
 """
 
 import itertools
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .articles import Article
 from .cognates import cognates
 from .names import is_same_name, names
 from .numbers import numbers
+from .sentences import sentence_spans
 from .topics import topics, weights
 
-# After a word of three letters, so that initials and abbreviations end no sentence; before a capital.
-_END = re.compile(r"(?<=[^\W_]{3}[.!?…])[\"»”)]*\s+(?=[\"«“(]?(?:\d|[^\W\d_a-zа-яәғқңөұүһі]))")
 _NAME, _NUMBER, _STATE, _SOUND = 4, 4, 2, 3
 # A sentence that names less than this (three fields, or a name with a number and a field) may be said in
 # words that the tables lack.
@@ -41,14 +39,10 @@ class Sentence:
         return sum(self.things.values()) + _NAME * len(self.names)
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a text in order; a line break always ends one."""
-    return [part for line in text.split("\n") for part in _END.split(line) if part]
-
-
 def read(article: Article) -> tuple[Sentence, ...]:
     """The sentences of a release that has its mentions, with what each names, in order."""
-    return tuple(_sentence(text, start, article) for text, start in _placed(article.text))
+    spans = sentence_spans(article.text)
+    return tuple(_sentence(article.text[start:end], start, article) for start, end in spans)
 
 
 def left_out(here: Sequence[Sentence], there: Sequence[Sentence]) -> tuple[str, ...]:
@@ -65,14 +59,6 @@ def left_out(here: Sequence[Sentence], there: Sequence[Sentence]) -> tuple[str, 
         and _said(each, whole) <= _MOST_IN_ALL
         and max(_said(each, stretch) for stretch in stretches) <= _MOST_IN_ONE
     )
-
-
-def _placed(text: str) -> Iterator[tuple[str, int]]:
-    start = 0
-    for sentence in sentences(text):
-        start = text.index(sentence, start)
-        yield sentence, start
-        start += len(sentence)
 
 
 def _sentence(text: str, start: int, article: Article) -> Sentence:
