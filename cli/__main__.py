@@ -12,12 +12,12 @@ from typing_extensions import override
 
 from news.errors import MonitorError
 
-from . import crawling, export, operations, outbox, recheck, rules, serving, texts
+from . import crawling, export, operations, outbox, recheck, rules, serving, texts, verify
 from .frame import EXIT_BUG, EXIT_USAGE, errors
 
 _ORDER = (
     *("demo", "test", "run", "crawl", "countries", "rules", "outbox", "deliver", "export"),
-    *("recheck", "doctor", "migrate"),
+    *("recheck", "doctor", "verify", "migrate"),
 )
 # What writing says of a device that takes no more: full, over a quota, broken, closed.
 _LOST = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
@@ -88,6 +88,7 @@ app.command()(crawling.deliver)
 app.command()(export.export)
 app.command()(recheck.recheck)
 app.command()(operations.doctor)
+app.command()(verify.verify)
 app.command()(operations.migrate)
 
 

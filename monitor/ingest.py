@@ -18,9 +18,12 @@ from storage import articles as article_store
 from storage import crawls as crawl_store
 from storage import rules as rule_store
 from storage import stories as story_store
+from storage import unreadable as unreadable_store
 
+from . import evidence
 from .absence import sighted
 from .bootstrap import Service
+from .evidence import Written
 from .history import history_of, settle_guesses
 from .joining import story_of
 from .keeping import Keeping, keep_new, keep_revised, keep_unchanged
@@ -45,6 +48,7 @@ def ingest_page(service: Service, page: FetchedPage, *, run_id: int | None) -> I
     articles, broken = _read(page)
     understood = _understand_changed(service, source, articles)
     unreadable = (*page.unreadable, *broken)
+    written = _write_evidence(service, page, is_changed=bool(understood), unreadable=unreadable)
     with service.database.writing() as tx:
         setting = Setting(
             source=source,
@@ -53,7 +57,8 @@ def ingest_page(service: Service, page: FetchedPage, *, run_id: int | None) -> I
             gazetteer=countries.gazetteer_version(),
             now=service.clock.now(),
         )
-        keeping = Keeping(service=service, tx=tx, setting=setting, evidence_id=None)
+        evidence_id = evidence.record(tx, written) if written else None
+        keeping = Keeping(service=service, tx=tx, setting=setting, evidence_id=evidence_id)
         counts = _keep(keeping, articles, understood)
         sighted(tx, source, _ids(page), at=setting.now)
         if unreadable:
@@ -125,6 +130,20 @@ def _understand_changed(
     return {
         article.ref.external_id: with_mentions(article) for article in _changed(service, source, articles)
     }
+
+
+def _write_evidence(
+    service: Service, page: FetchedPage, *, is_changed: bool, unreadable: Sequence[UnreadableRow]
+) -> Written | None:
+    """The page's answer as evidence, where it brings anything; None where it does not or there is none."""
+    source = SourceRef(entity=page.entity, section=page.section, language=page.language)
+    if page.exchange is None:
+        return None
+    if not is_changed:
+        with service.database.reading() as tx:
+            if not unreadable_store.has_unknown(tx, source=source, rows=unreadable):
+                return None
+    return evidence.write(service, page.exchange)
 
 
 def _keep(keeping: Keeping, articles: Sequence[Article], understood: Mapping[str, Article]) -> dict[str, int]:

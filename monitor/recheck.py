@@ -1,13 +1,18 @@
-"""A newer gazetteer over the archive: what would change, then the change; nobody is ever told of it."""
+"""A newer gazetteer over the archive: what would change, then the change; nobody is ever told of it.
+
+What `actors` finds is read anew along with it, and is not counted as a change.
+"""
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import actors
 import countries
 from alerts.sentences import sentence_around
 from countries import Mention
+from storage import actors as actor_store
 from storage import rechecks
 from storage.rechecks import Annotated
 
@@ -62,14 +67,14 @@ def recheck(
     progress: Callable[[int, int], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Recheck:
-    """Read every revision again that an older gazetteer has read; `progress` hears how many of how many.
+    """Read every revision again that older tables have read; `progress` hears how many of how many.
 
     With `apply` the mentions are replaced, batch by batch. A run that `stop` or a kill ended goes on where it
     was, because what is done is of the newer gazetteer.
     """
     gazetteer = countries.gazetteer_version()
     with service.database.reading() as tx:
-        total = rechecks.count(tx, gazetteer=gazetteer)
+        total = rechecks.count(tx, gazetteer=gazetteer, actors=actors.version())
     changes: dict[str, StateChange] = {}
     seen: Counter[str] = Counter()
     for batch in _batches(service, gazetteer, stop or threading.Event()):
@@ -79,8 +84,7 @@ def recheck(
             if old.is_current:
                 _note(changes, old, new)
         if apply:
-            with service.database.writing() as tx:
-                rechecks.apply(tx, read, gazetteer=gazetteer, now=service.clock.now())
+            _apply(service, read, gazetteer)
         seen["looked_at"] += len(batch)
         if progress is not None:
             progress(seen["looked_at"], total)
@@ -105,6 +109,23 @@ def recheck(
     )
 
 
+def _apply(service: Service, read: Sequence[tuple[Annotated, tuple[Mention, ...]]], gazetteer: str) -> None:
+    acting = [
+        actor_store.Reading(
+            revision_id=old.revision_id,
+            story_id=old.story_id,
+            language=old.language,
+            appeared_at=old.appeared_at,
+            found=actors.find_in_release(old.title, old.text),
+            occasions=actors.occasions(old.title, old.text),
+        )
+        for old, _new in read
+    ]
+    with service.database.writing() as tx:
+        rechecks.apply(tx, read, gazetteer=gazetteer, now=service.clock.now())
+        actor_store.rewrite(tx, acting)
+
+
 def _difference(old: Collection[Mention], new: Collection[Mention]) -> str:
     if {mention.country for mention in old} != {mention.country for mention in new}:
         return "other_states"
@@ -115,7 +136,9 @@ def _batches(service: Service, gazetteer: str, stop: threading.Event) -> Iterato
     after_id = 0
     while not stop.is_set():
         with service.database.reading() as tx:
-            batch = rechecks.batch(tx, gazetteer=gazetteer, after_id=after_id, limit=_BATCH)
+            batch = rechecks.batch(
+                tx, gazetteer=gazetteer, actors=actors.version(), after_id=after_id, limit=_BATCH
+            )
         if not batch:
             return
         yield batch

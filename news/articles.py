@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from actors import ActorMention, Occasion
 from countries import Mention
 
 Language = str  # BCP 47 tag as the portal writes it in `lang=`; not a fixed set (embassies carry tr, ja, …)
@@ -117,6 +118,8 @@ class Article:
     fingerprint: str
     raw_sha256: str
     mentions: tuple[Mention, ...] = ()
+    actors: tuple[ActorMention, ...] = ()
+    occasions: tuple[Occasion, ...] = ()
 
     @property
     def states(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
+import actors
 import countries
 
 from .articles import Article, FetchedArticle
@@ -38,11 +39,18 @@ def read_article(fetched: FetchedArticle, *, fetched_at: datetime) -> Article:
 
 
 def with_mentions(article: Article) -> Article:
-    """The article with the states it names, each paragraph read in the language that it is written in.
+    """The article with the states, organisations, persons and kinds of event that it names.
+
+    Each paragraph is read in the language that it is written in.
 
     A row asked for in one language may hold text in another, and one text may hold several.
     """
-    return replace(article, mentions=countries.find_in_release(article.title, article.text))
+    return replace(
+        article,
+        mentions=countries.find_in_release(article.title, article.text),
+        actors=actors.find_in_release(article.title, article.text),
+        occasions=actors.occasions(article.title, article.text),
+    )
 
 
 def fingerprint(title: str, text: str) -> str:

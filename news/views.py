@@ -1,9 +1,11 @@
 """Read models: what pages, feeds and scripts are shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from actors import Occasion
 from countries import Mention
 
 from .absence import Visibility
@@ -45,8 +47,23 @@ class ArticleSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedActor:
+    """An organisation or person in a revision, where it is named first, with the office as written there."""
+
+    key: str
+    kind: str
+    names: Mapping[str, str]
+    surface: str
+    office: str | None
+    state: str | None
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionView:
-    """One revision of an article: what it said, since when, and which states it named.
+    """One revision of an article: what it said, since when, whom it named, what kind of event it told of.
 
     `visibility` and `missing_since` are the article's, as it stands.
     """
@@ -65,8 +82,35 @@ class RevisionView:
     raw_sha256: str
     gazetteer: str
     mentions: tuple[Mention, ...]
+    actors: tuple[NamedActor, ...] = ()
+    occasions: tuple[Occasion, ...] = ()
     visibility: Visibility = "visible"
     missing_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorSummary:
+    """An organisation or person: names by language, the office last held, first and last mention.
+
+    `stories` counts the stories that name it.
+    """
+
+    key: str
+    kind: str
+    names: Mapping[str, str]
+    office: str | None
+    state: str | None
+    first_at: datetime
+    last_at: datetime
+    stories: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorView:
+    """An organisation or person with the latest articles of the stories that name it, newest first."""
+
+    actor: ActorSummary
+    articles: tuple[ArticleSummary, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

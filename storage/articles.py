@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 from news.articles import Article, JoinedBy
 from news.crawls import SourceRef
 
-from . import appearances, corrections, revisions
+from . import actors, appearances, corrections, revisions
 from .revisions import NewRevision
 from .tables import article_countries, articles
 from .tables import revisions as revisions_table
@@ -138,7 +138,7 @@ def add_many(tx: Transaction, additions: Sequence[NewArticle], *, gazetteer: str
         [_article_row(addition) for addition in additions],
     )
     ids = tuple(rows.scalars())
-    revisions.add(
+    revision_ids = revisions.add(
         tx,
         [
             NewRevision(
@@ -160,6 +160,13 @@ def add_many(tx: Transaction, additions: Sequence[NewArticle], *, gazetteer: str
         ),
     )
     appearances.record(tx, [(new.story_id, new.article, new.appeared_at) for new in additions])
+    actors.write(
+        tx,
+        [
+            actors.reading(revision_id, new.story_id, new.article, new.appeared_at)
+            for revision_id, new in zip(revision_ids, additions, strict=True)
+        ],
+    )
     return ids
 
 
@@ -180,6 +187,7 @@ def revise(tx: Transaction, revised: NewRevision, *, gazetteer: str) -> int:
     ).scalar_one()
     replace_states(tx, [(article_id, article.states, listed_at)])
     appearances.record(tx, [(story_id, article, seen_at)])
+    actors.write(tx, [actors.reading(revision_id, story_id, article, seen_at)])
     return revision_id
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, insert, select, update
 
 from .columns import storable
 from .tables import article_events, articles, evidence, evidence_files, revisions
@@ -120,7 +120,7 @@ def chained_events() -> Select[*tuple[Any, ...]]:
     ).order_by(article_events.c.id)
 
 
-def parts_of(row: Row[*tuple[Any, ...]]) -> Sequence[object]:
+def parts_of(row: Sequence[object]) -> Sequence[object]:
     """What the link of a row of one of the selects above is made over."""
     return row[2:]
 

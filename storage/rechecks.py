@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 
 from countries import Mention
 from news.articles import ArticleRef
@@ -18,7 +18,10 @@ from .transaction import Transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotated:
-    """A revision with the mentions that some gazetteer found; `is_current` of its article."""
+    """A revision with the mentions that some gazetteer found; `is_current` of its article.
+
+    `appeared_at` is when what it says came up: the article's own instant, or the revision's.
+    """
 
     revision_id: int
     article_id: int
@@ -28,14 +31,15 @@ class Annotated:
     number: int
     is_current: bool
     listed_at: datetime
+    appeared_at: datetime
     title: str
     text: str
     mentions: tuple[Mention, ...]
 
 
-def count(tx: Transaction, *, gazetteer: str) -> int:
-    """How many revisions were last annotated by another gazetteer."""
-    query = select(func.count()).select_from(annotations).where(annotations.c.gazetteer != gazetteer)
+def count(tx: Transaction, *, gazetteer: str, actors: str) -> int:
+    """How many revisions were last read with another gazetteer, or with another version of `actors`."""
+    query = select(func.count()).select_from(annotations).where(_is_of_others(gazetteer, actors))
     return tx.connection.execute(query).scalar_one()
 
 
@@ -55,14 +59,16 @@ def text_of_other_tables(
     return (row.title, row.text) if row else None
 
 
-def batch(tx: Transaction, *, gazetteer: str, after_id: int, limit: int) -> tuple[Annotated, ...]:
-    """The next revisions after an id that were last annotated by another gazetteer, by id."""
+def batch(
+    tx: Transaction, *, gazetteer: str, actors: str, after_id: int, limit: int
+) -> tuple[Annotated, ...]:
+    """The next revisions after an id that were last read with another gazetteer or `actors`, by id."""
     rows = tx.connection.execute(
         select(revisions, articles_table)
         .add_columns(revisions.c.id.label("revision_id"))
         .join(articles_table, articles_table.c.id == revisions.c.article_id)
         .join(annotations, annotations.c.revision_id == revisions.c.id)
-        .where(annotations.c.gazetteer != gazetteer, revisions.c.id > after_id)
+        .where(_is_of_others(gazetteer, actors), revisions.c.id > after_id)
         .order_by(revisions.c.id)
         .limit(limit)
     ).all()
@@ -77,6 +83,7 @@ def batch(tx: Transaction, *, gazetteer: str, after_id: int, limit: int) -> tupl
             number=row.number,
             is_current=row.number == row.revision,
             listed_at=row.listed_at,
+            appeared_at=row.appeared_at if row.number == 1 else row.seen_at,
             title=row.title,
             text=row.text,
             mentions=named.get(row.revision_id, ()),
@@ -107,6 +114,10 @@ def apply(
     )
     changed = {old.story_id for old, new in found if _naming(old.mentions) != _naming(new)}
     appearances.rebuild(tx, sorted(changed))
+
+
+def _is_of_others(gazetteer: str, actors: str) -> ColumnElement[bool]:
+    return or_(annotations.c.gazetteer != gazetteer, annotations.c.actors != actors)
 
 
 def _naming(found: Sequence[Mention]) -> frozenset[tuple[str, bool]]:

@@ -39,7 +39,7 @@ def add(tx: Transaction, added: Sequence[NewRevision], *, gazetteer: str) -> tup
     tx.connection.execute(
         insert(annotations),
         [
-            {"revision_id": revision_id, "gazetteer": gazetteer, "annotated_at": each.seen_at}
+            {"revision_id": revision_id, "gazetteer": gazetteer, "annotated_at": each.seen_at, "actors": ""}
             for revision_id, each in zip(ids, added, strict=True)
         ],
     )

@@ -251,7 +251,9 @@ annotations = Table(
     Column("revision_id", ForeignKey("revisions.id"), primary_key=True),
     Column("gazetteer", Words, nullable=False),
     Column("annotated_at", Instant, nullable=False),
+    Column("actors", Words, nullable=False),  # the version that found organisations, persons and occasions
     Index("ix_annotations_gazetteer", "gazetteer", "revision_id"),
+    Index("ix_annotations_actors", "actors", "revision_id"),
 )
 
 mentions = Table(
@@ -418,7 +420,8 @@ duplicates = Table(
 actors = Table(
     "actors",
     metadata,
-    Column("key", Words, primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("key", Words, nullable=False),
     Column("kind", Words, nullable=False),
     Column("name_kk", Words, nullable=False),
     Column("name_ru", Words, nullable=False),
@@ -427,6 +430,8 @@ actors = Table(
     Column("state", Words),
     Column("first_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False),
+    UniqueConstraint("key"),
+    Index(None, "last_at", "id"),
 )
 
 actor_mentions = Table(

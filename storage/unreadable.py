@@ -116,6 +116,24 @@ def seen_by(
     return frozenset(rows.scalars())
 
 
+def has_unknown(tx: Transaction, *, source: SourceRef, rows: Sequence[UnreadableRow]) -> bool:
+    """Whether one of these rows was never met: by its id, or by its bytes where it has none."""
+    columns = unreadable_rows.c
+    ids = {row.external_id for row in rows if row.external_id is not None}
+    digests = {sha256(row.raw).hexdigest() for row in rows if row.external_id is None}
+    known = tx.connection.execute(
+        select(columns.external_id, columns.raw_sha256)
+        .join(sources, sources.c.id == columns.source_id)
+        .where(
+            sources.c.entity == source.entity,
+            sources.c.section == source.section,
+            sources.c.language == source.language,
+            or_(columns.external_id.in_(ids), columns.raw_sha256.in_(digests)),
+        )
+    ).all()
+    return bool(ids - {row.external_id for row in known} or digests - {row.raw_sha256 for row in known})
+
+
 def unreadable(tx: Transaction, *, limit: int) -> tuple[UnreadableView, ...]:
     """The unreadable rows met last, newest first; bytes that are not UTF-8 show as U+FFFD."""
     rows = tx.connection.execute(

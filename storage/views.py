@@ -1,6 +1,7 @@
 """Reads for pages, feeds and scripts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from news.articles import ArticleRef
 from news.views import AlertView, ArticleSummary, Page, RevisionView, Totals
 
 from . import articles as article_rows
-from . import checks, codec, cursors, outbox, stories, tables
+from . import checks, codec, cursors, naming, outbox, stories, tables
 from .tables import article_countries, articles, mentions, story_countries
 from .transaction import Transaction
 
@@ -35,7 +36,7 @@ def latest_articles(
     rows = tx.connection.execute(_places(country, language, cursor).limit(limit + 1)).all()
     shown = rows[:limit]
     more = cursors.write(shown[-1].listed_at, shown[-1].id) if len(rows) > limit else None
-    return Page(items=_summaries(tx, [row.id for row in shown]), next_cursor=more)
+    return Page(items=summaries(tx, [row.id for row in shown]), next_cursor=more)
 
 
 def revisions(tx: Transaction, *, key: str, language: str | None = None) -> tuple[RevisionView, ...]:
@@ -65,8 +66,17 @@ def revisions(tx: Transaction, *, key: str, language: str | None = None) -> tupl
     if language is not None:
         query = query.where(articles.c.language == language)
     rows = tx.connection.execute(query).all()
-    found = mentions_of(tx, [row.id for row in rows])
-    return tuple(_revision(row, key, found.get(row.id, ())) for row in rows)
+    ids = [row.id for row in rows]
+    found = mentions_of(tx, ids)
+    acting, told = naming.actors_of(tx, ids), naming.occasions_of(tx, ids)
+    return tuple(
+        replace(
+            _revision(row, key, found.get(row.id, ())),
+            actors=acting.get(row.id, ()),
+            occasions=told.get(row.id, ()),
+        )
+        for row in rows
+    )
 
 
 def _as_it_stands() -> list[ColumnElement[Any]]:
@@ -153,7 +163,8 @@ def _places(country: str | None, language: str | None, cursor: str | None) -> Se
     return query.order_by(listed_at.desc(), article_id.desc())
 
 
-def _summaries(tx: Transaction, article_ids: Sequence[int]) -> tuple[ArticleSummary, ...]:
+def summaries(tx: Transaction, article_ids: Sequence[int]) -> tuple[ArticleSummary, ...]:
+    """Articles as they stand, those published last first."""
     revision = tables.revisions
     rows = tx.connection.execute(
         select(

@@ -11,7 +11,18 @@ from monitor.readers import READERS
 from monitor.settings import NAMES
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("countries", "news", "storage", "alerts", "monitor", "mfa_scraper", "web", "cli", "standin")
+ROOMS = (
+    "countries",
+    "actors",
+    "news",
+    "storage",
+    "alerts",
+    "monitor",
+    "mfa_scraper",
+    "web",
+    "cli",
+    "standin",
+)
 DOORS = {
     "scheduler.py": {"web", "mfa_scraper", "monitor", "news"},
     "cli": {

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from monitor.bootstrap import Service
 from news.errors import NotFoundError, StorageError
 
-from . import api, pages
+from . import acting, api, pages
 from .frame import HTMX, ROOM, render
 from .guard import HEADERS, Door, Guard
 from .heads import HeadAsGet
@@ -37,6 +37,7 @@ def create_app(service: Service, *, scripts: Path = HTMX) -> FastAPI:
     door = Door(host=settings.host, password=settings.password, api_tokens=settings.api_tokens)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, door=door)
+    app.include_router(acting.router)
     app.include_router(api.router)
     app.include_router(api.probes)
     app.include_router(pages.router)

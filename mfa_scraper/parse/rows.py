@@ -1,6 +1,5 @@
 """One row of a listing, read field by field as the source may send it."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from urllib.parse import urljoin
 
 from news.articles import ArticleRef, FetchedArticle, UnreadableRow
 from news.errors import UnreadableRowError
+from news.payload import row_bytes
 
 from .owners import foreign_owner
 from .sections import article_url
@@ -39,7 +39,7 @@ class Origin:
 
 def read_row(row: object, origin: Origin) -> FetchedArticle | UnreadableRow | Untranslated:
     """The article in a row; every text is kept as it was sent, entities included."""
-    raw = _raw(row)
+    raw = row_bytes(row)
     if not isinstance(row, dict):
         return UnreadableRow(external_id=None, reason="The row is not an object.", raw=raw)
     try:
@@ -80,11 +80,6 @@ def _article(
         image_urls=_images(row, origin.site_url),
         raw=raw,
     )
-
-
-def _raw(row: object) -> bytes:
-    # ASCII, because a lone surrogate in the source would have no UTF-8 form.
-    return json.dumps(row, separators=(",", ":")).encode("ascii")
 
 
 def _external_id(row: Mapping[str, object]) -> str:

@@ -6,8 +6,8 @@ from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
 from news.articles import Exchange
+from news.payload import decoded
 
-from .decoding import decoded
 from .listing import Listing, NotAListing, Refusal, is_refusing
 from .retry_after import read_retry_after
 

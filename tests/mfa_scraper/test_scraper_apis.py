@@ -13,7 +13,7 @@ from mfa_scraper.crawl import Task
 from mfa_scraper.parse import rest
 from mfa_scraper.parse.verdict import Kind, Verdict
 from news.crawls import CrawlMode, SourceRef
-from tests.mfa_scraper.walking import asker
+from tests.mfa_scraper.walking import NOW, asker
 
 TASK = Task(
     source=SourceRef(entity="mfa", section="news", language="kk"),
@@ -144,3 +144,22 @@ def test_a_site_that_falls_silent_when_asked_for_a_ticket_has_not_refused() -> N
     read(api)
     site.is_silent = True
     assert read(api)[0].kind is Kind.TIMEOUT
+
+
+def test_a_listing_carries_the_exchange_that_it_was_read_from() -> None:
+    site = Site(ticket=rest.HEADER_TICKET_PATH)
+    (by_ticket,) = read(RestApi(TASK, asker(site.download), path="news"))
+    (plain,) = read(GraphQlApi(TASK, asker(site.download), root="news"))
+    assert by_ticket.exchange is not None
+    assert plain.exchange is not None
+    assert (by_ticket.exchange.method, plain.exchange.method) == ("GET", "POST")
+    assert plain.exchange.request_body == site.asked[-1].body
+    assert ("Accept-Language", "kk") in plain.exchange.request_headers
+    assert json.loads(by_ticket.exchange.body) == [{"id": 1}]
+    assert by_ticket.exchange.fetched_at == NOW
+
+
+def test_an_answer_that_is_no_listing_proves_nothing() -> None:
+    (verdict,) = read(RestApi(TASK, asker(Site(ticket="/nowhere").download), path="news"))
+    assert verdict.kind is Kind.REFUSED
+    assert verdict.exchange is None

@@ -192,3 +192,10 @@ def test_a_page_that_could_not_be_kept_ends_the_walk() -> None:
     walk, _ = walked([api], pages_that_fit=2)
     assert (walk.outcome, walk.detail) == (CrawlOutcome.PARTIAL, "A page could not be kept.")
     assert api.offsets == [0, 19]
+
+
+def test_a_page_lists_all_its_rows_whatever_they_hold() -> None:
+    rows = [row(3), {"id": 2, "title": None, "body": None}, {"id": 1, "title": 7}, "no row"]
+    _walk, (page, *_rest) = walked([FakeApi(rows)])
+    assert page.listed[:3] == ("3", "2", "1")
+    assert len(page.listed) == 4

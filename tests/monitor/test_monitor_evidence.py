@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,15 @@ import pytest
 from sqlalchemy import func, select
 from warcio.archiveiterator import ArchiveIterator
 
-from monitor import evidence
-from news.articles import Exchange
+from monitor import crawls, evidence
+from monitor.ingest import ingest_page
+from news.articles import Exchange, FetchedArticle, FetchedPage, UnreadableRow
+from news.crawls import CrawlMode
+from news.errors import StorageError
 from storage import warc
 from storage.tables import evidence as evidence_table
-from storage.tables import evidence_files
-from tests.monitor.house import START, House
+from storage.tables import evidence_files, revisions
+from tests.monitor.house import START, House, row, source
 
 
 def exchange(body: bytes = b'{"data": {"news": []}}', **facts: Any) -> Exchange:
@@ -57,13 +61,13 @@ def files(house: House) -> list[Path]:
 def tiles(house: House) -> bool:
     """Whether the rows speak of every byte of every file once."""
     ends: dict[str, int] = {}
-    for row in rows(house):
-        assert row.offset == ends.get(row.name, 0)
-        ends[row.name] = row.offset + row.length
+    for each in rows(house):
+        assert each.offset == ends.get(each.name, 0)
+        ends[each.name] = each.offset + each.length
         written = warc.stretch(
-            evidence.folder(house.service) / row.name, offset=row.offset, length=row.length
+            evidence.folder(house.service) / each.name, offset=each.offset, length=each.length
         )
-        assert hashlib.sha256(written).hexdigest() == row.sha256
+        assert hashlib.sha256(written).hexdigest() == each.sha256
     return ends == {path.name: path.stat().st_size for path in files(house)}
 
 
@@ -215,3 +219,60 @@ def test_an_answer_is_kept_without_its_coding_and_says_so(house: House) -> None:
         "X-Odd": "a b: c",
         "Content-Length": "8",
     }
+
+
+def listing(house: House, *found: FetchedArticle, unreadable: Iterable[UnreadableRow] = ()) -> FetchedPage:
+    body = b"|".join(each.raw for each in (*found, *unreadable))
+    page = house.page(*found, unreadable=unreadable)
+    return replace(page, exchange=exchange(body))
+
+
+def ingested(house: House, page: FetchedPage) -> None:
+    plan = crawls.begin(house.service, source=source(), mode=CrawlMode.POLL)
+    ingest_page(house.service, page, run_id=plan.run_id)
+    house.end(plan.run_id, "en")
+
+
+def proofs(house: House) -> list[str | None]:
+    """What the revisions point at, in their order."""
+    with house.service.database.reading() as tx:
+        return list(
+            tx.connection.execute(
+                select(evidence_table.c.kind)
+                .select_from(revisions.outerjoin(evidence_table))
+                .order_by(revisions.c.id)
+            ).scalars()
+        )
+
+
+def test_each_revision_points_at_the_answer_that_it_was_read_from(house: House) -> None:
+    ingested(house, listing(house, row(1, "Old text."), row(2, "Other.")))
+    ingested(house, listing(house, row(1, "New text."), row(2, "Other.")))
+    assert proofs(house) == ["answer"] * 3
+    assert kinds(house) == ["info", "answer", "answer"]
+    body = warc.read(files(house)[0], offset=rows(house)[-1].offset, length=rows(house)[-1].length)[0].body
+    assert b"New text." in body
+
+
+def test_a_page_on_which_nothing_changed_leaves_no_evidence(house: House) -> None:
+    ingested(house, listing(house, row(1, "Text.")))
+    ingested(house, listing(house, row(1, "Text.", image="/other.jpg")))
+    assert kinds(house) == ["info", "answer"]
+
+
+def test_a_row_that_cannot_be_read_leaves_evidence_once(house: House) -> None:
+    known = row(1, "Text.")
+    ingested(house, listing(house, known))
+    for views in range(3):
+        odd = UnreadableRow(external_id="9", reason="odd", raw=f"odd {views}".encode())
+        ingested(house, listing(house, known, unreadable=[odd]))
+    ingested(house, listing(house, unreadable=[UnreadableRow(external_id=None, reason="odd", raw=b"?")]))
+    ingested(house, listing(house, unreadable=[UnreadableRow(external_id=None, reason="odd", raw=b"?")]))
+    assert kinds(house) == ["info", "answer", "answer", "answer"]
+
+
+def test_a_folder_that_cannot_be_written_keeps_the_page_out(house: House) -> None:
+    evidence.folder(house.service).write_text("in the way")
+    with pytest.raises(StorageError, match="MFA_DATA_DIR"):
+        ingested(house, listing(house, row(1, "Text.")))
+    assert proofs(house) == []

@@ -3,19 +3,21 @@
 import threading
 from dataclasses import replace
 
+import actors
 import countries
 from countries import Mention
 from monitor.recheck import recheck
 from storage import rechecks, views
 from tests.monitor.house import House, row
 
+ACTORS = actors.version()
 WRONG = Mention(country="FR", start=0, end=4, surface="News", kind="name", field="title")
 
 
 def misread(house: House) -> None:
     """Every revision is of an older gazetteer, which took "News" for France and knew nothing else."""
     with house.service.database.writing() as tx:
-        batch = rechecks.batch(tx, gazetteer="older", after_id=0, limit=500)
+        batch = rechecks.batch(tx, gazetteer="older", actors=ACTORS, after_id=0, limit=500)
         rechecks.apply(tx, [(old, (WRONG,)) for old in batch], gazetteer="older", now=house.clock.now())
 
 
@@ -66,7 +68,7 @@ def test_no_more_than_three_sentences_are_shown_for_a_state(house: House) -> Non
 def test_a_mention_of_another_role_is_another_detail_and_no_other_state(house: House) -> None:
     house.begun(row(1, "Algeria again."))
     with house.service.database.writing() as tx:
-        (old,) = rechecks.batch(tx, gazetteer="older", after_id=0, limit=5)
+        (old,) = rechecks.batch(tx, gazetteer="older", actors=ACTORS, after_id=0, limit=5)
         other = tuple(replace(mention, role="venue") for mention in old.mentions)
         rechecks.apply(tx, [(old, other)], gazetteer="older", now=house.clock.now())
     seen = recheck(house.service, apply=False)

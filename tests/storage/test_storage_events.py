@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from news.changes import Change, Run, Sentence
+from news.changes import Change, Sentence
 from news.effects import Effect, StateSeen
 from news.errors import NotFoundError
 from news.events import Absence, AbsenceCheck, ArticleEvent, CorrectedFact, Correction, Edit, Snapshot
+from news.words import Run
 from storage import Database, Transaction, chain, codec, events
 from storage.tables import article_events
 from tests.storage.building import DAY, HOUR, NOW, article, keep, revise

@@ -5,22 +5,24 @@ from dataclasses import replace
 import sqlalchemy as sa
 from alembic import command
 
+import actors
 from countries import Mention
 from storage import Database, Transaction, exports, rechecks, schema, stories, tables, views
 from tests.storage.building import DAY, HOUR, NOW, article, keep, mention, naming, revise, story
 
+ACTORS = actors.version()
 NEWER = "g2"
 
 
 def waiting(tx: Transaction) -> list[tuple[str, int, bool]]:
-    batch = rechecks.batch(tx, gazetteer=NEWER, after_id=0, limit=10)
+    batch = rechecks.batch(tx, gazetteer=NEWER, actors=ACTORS, after_id=0, limit=10)
     return [(old.key, old.number, old.is_current) for old in batch]
 
 
 def found_now(database: Database, *new: tuple[Mention, ...]) -> None:
     """The revisions that wait, in their order, name these."""
     with database.writing() as tx:
-        batch = rechecks.batch(tx, gazetteer=NEWER, after_id=0, limit=10)
+        batch = rechecks.batch(tx, gazetteer=NEWER, actors=ACTORS, after_id=0, limit=10)
         rechecks.apply(tx, list(zip(batch, new, strict=True)), gazetteer=NEWER, now=NOW + DAY)
 
 
@@ -31,9 +33,9 @@ def test_revisions_of_an_older_gazetteer_wait_in_their_order(database: Database)
         edited = article("1", text="Другой абзац.", fingerprint="f2", mentions=())
         revise(tx, article_id, edited, number=2, seen_at=NOW + HOUR, gazetteer=NEWER)
         assert waiting(tx) == [("mfa/news/1", 1, False), ("mfa/news/2", 1, True)]
-        assert rechecks.count(tx, gazetteer=NEWER) == 2
-        (first,) = rechecks.batch(tx, gazetteer=NEWER, after_id=0, limit=1)
-        (second,) = rechecks.batch(tx, gazetteer=NEWER, after_id=first.revision_id, limit=5)
+        assert rechecks.count(tx, gazetteer=NEWER, actors=ACTORS) == 2
+        (first,) = rechecks.batch(tx, gazetteer=NEWER, actors=ACTORS, after_id=0, limit=1)
+        (second,) = rechecks.batch(tx, gazetteer=NEWER, actors=ACTORS, after_id=first.revision_id, limit=5)
         assert (first.mentions, second.key) == (naming("DZ"), "mfa/news/2")
 
 
@@ -132,9 +134,9 @@ def test_a_first_schema_with_data_is_brought_to_the_present_one(blank_database_u
         )
     database.migrate()
     with database.reading() as tx:
-        (old,) = rechecks.batch(tx, gazetteer=NEWER, after_id=0, limit=5)
+        (old,) = rechecks.batch(tx, gazetteer=NEWER, actors=ACTORS, after_id=0, limit=5)
         assert old.mentions == (mention("DZ", role="passing"),)
-        assert rechecks.count(tx, gazetteer="old") == 0
+        assert rechecks.count(tx, gazetteer="old", actors="") == 0
         (exported,) = exports.articles(tx)
         places = [
             tx.connection.execute(sa.select(table.c.listed_at)).scalar_one()

@@ -5,7 +5,7 @@ import pytest
 from monitor.bootstrap import Service
 from tests.web.archive import TestClient, client_of
 
-LISTS = ("articles", "alerts", "outbox", "sources", "runs", "unreadable", "coverage", "absence")
+LISTS = (*("articles", "actors", "alerts", "outbox", "sources", "runs", "unreadable", "coverage", "absence"),)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -28,6 +28,12 @@ def test_cursors_walk_a_list_once_from_end_to_end(client: TestClient, name: str)
             break
     assert met == client.get(f"/api/v1/{name}").json()["items"]
     assert len(met) == 3
+
+
+SINGLE = {
+    "/api/v1/articles/{key}",
+    "/api/v1/actors/{key}",
+}
 
 
 def test_an_article_comes_with_every_revision_and_its_mentions(client: TestClient) -> None:
@@ -62,7 +68,7 @@ def test_bad_input_is_a_sentence_as_json(client: TestClient, path: str, status: 
 
 def test_the_description_names_every_endpoint_and_no_page(client: TestClient) -> None:
     paths = client.get("/api/openapi.json").json()["paths"]
-    assert set(paths) == {f"/api/v1/{name}" for name in LISTS} | {"/api/v1/articles/{key}"}
+    assert set(paths) == {f"/api/v1/{name}" for name in LISTS} | SINGLE
 
 
 def test_the_docs_list_every_endpoint_and_load_nothing_from_elsewhere(client: TestClient) -> None:

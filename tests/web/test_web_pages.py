@@ -12,7 +12,7 @@ from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from storage import crawls, outbox, stories
 from tests.web.archive import NOW, FixedClock, TestClient, alert, article, client_of, keep, post
 
-PAGES = ("/", "/articles/mfa/news/1300001", "/outbox", "/health", "/api/docs")
+PAGES = ("/", "/actors", "/articles/mfa/news/1300001", "/outbox", "/health", "/api/docs")
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

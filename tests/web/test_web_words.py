@@ -23,7 +23,7 @@ from web.wording import outcome, why
 SOURCES = [*sorted((ROOM / "templates").glob("*.html")), *sorted(ROOM.glob("*.py"))]
 FAMILIES = (
     *("kind", "role", "reason", "field", "channel", "delivery", "source", "source_says", "mode", "outcome"),
-    *("job", "wish", "notice", "attempt", "total", "refused", "docs", "visibility"),
+    *("job", "wish", "notice", "attempt", "total", "refused", "docs", "occasion", "actors", "visibility"),
 )
 
 

@@ -25,6 +25,7 @@ def upgrade() -> None:
     """Makes the tables, and chains the revisions that are kept already."""
     op.create_table(
         "actors",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("name_kk", sa.Text(), nullable=False),
@@ -34,8 +35,12 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("key", name="pk_actors"),
+        sa.PrimaryKeyConstraint("id", name="pk_actors"),
+        sa.UniqueConstraint("key", name="uq_actors_key"),
     )
+    op.create_index("ix_actors_last_at_id", "actors", ["last_at", "id"])
+    op.add_column("annotations", sa.Column("actors", sa.Text(), nullable=False, server_default=""))
+    op.create_index("ix_annotations_actors", "annotations", ["actors", "revision_id"])
     op.create_table(
         "evidence_files",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -85,7 +90,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_coverage_source_id_since", "coverage", ["source_id", "since"])
     _cover_what_was_watched(op.get_bind())
-    op.drop_table("gaps")
     op.create_table(
         "evidence",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -308,6 +312,7 @@ def upgrade() -> None:
         for name in ("link_urls", "visibility", "joined_by"):
             op.alter_column("articles", name, server_default=None)
         op.alter_column("revisions", "link", server_default=None)
+        op.alter_column("annotations", "actors", server_default=None)
     op.create_index("ix_articles_fingerprint", "articles", ["fingerprint"])
     op.create_index("ix_articles_visibility_missing_since", "articles", ["visibility", "missing_since"])
     op.create_index("ix_revisions_evidence_id", "revisions", ["evidence_id"])
@@ -338,3 +343,4 @@ def _cover_what_was_watched(connection: sa.Connection) -> None:
                 row = (source.id, "complete", since, until, 1 + hours, 3600 if until > since else 0)
                 connection.execute(coverage.insert().values(dict(zip(names, row, strict=True))))
             since = after or since
+    op.drop_table("gaps")

@@ -1,0 +1,58 @@
+"""Who acts in a release beside the states, and what kind of event it tells of: a library of its own.
+
+In go the title and the text of a release in Kazakh, Russian or English. Out come `ActorMention`s of
+organisations and of persons named with an office, with offsets in code points of the original field, and
+`Occasion`s: the kinds of event, each with the sentence that shows it. It never reads the clock, the network
+or the environment, and never raises for the content of a text. Tables are read at the first call.
+"""
+
+from .mention import ActorMention, Field, Kind, Occasion, OccasionKind, OfficeKind
+
+__all__ = [
+    "ActorMention",
+    "Field",
+    "Kind",
+    "Occasion",
+    "OccasionKind",
+    "OfficeKind",
+    "find_in_release",
+    "occasions",
+    "organisation_name",
+    "same_person",
+    "version",
+]
+
+
+def find_in_release(title: str, text: str) -> tuple[ActorMention, ...]:
+    """Organisations and persons of a release, the title's first, sorted by start, non-overlapping."""
+    from . import finding  # noqa: PLC0415  # the tables load at the first call, not at import
+
+    return finding.find_in_release(title, text)
+
+
+def occasions(title: str, text: str) -> tuple[Occasion, ...]:
+    """The kinds of event that a release tells of, at most one of a kind, the best told first."""
+    from . import events  # noqa: PLC0415  # the tables load at the first call, not at import
+
+    return events.occasions(title, text)
+
+
+def organisation_name(key: str, language: str) -> str:
+    """The name of an organisation for showing; in English for another language, the key where unknown."""
+    from . import organisations  # noqa: PLC0415  # the tables load at the first call, not at import
+
+    return organisations.organisation_name(key, language)
+
+
+def same_person(a: str, b: str) -> bool:
+    """Whether two keys of persons may name one: surnames nearly equal, given names compatible."""
+    from . import names  # noqa: PLC0415  # its expressions compile at the first call, not at import
+
+    return names.same_person(a, b)
+
+
+def version() -> str:
+    """A hash of the tables and rules: what was found under the same one is the same."""
+    from . import tables  # noqa: PLC0415  # tables are read at the first call, not at import
+
+    return tables.version()
