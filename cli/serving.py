@@ -22,7 +22,7 @@ from .frame import console, opened
 
 DEMO_DIR = Path("var/demo")
 DAY_S = 86400
-REMOVAL_S = 20.0  # a removal is proven, and its return seen, while somebody watches
+REMOVAL_S = 15.0  # a removal is proven, and its return seen, while somebody watches
 
 
 def run() -> None:
@@ -80,6 +80,7 @@ def demo(
             site_url=ministry.url,
             poll_interval_s=poll_s,
             request_interval_s=0.0,
+            removal_checks=2,
             removal_period_s=REMOVAL_S,
             mail_url=f"smtp://127.0.0.1:{mail.port}",
             mail_from="monitor@demo.example",

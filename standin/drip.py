@@ -14,6 +14,9 @@ from standin.newsroom import Release
 HELD_BACK = 25
 # What happens, in turn: mostly new releases, as on a working day.
 _TURNS = ("publish", "publish", "translate", "publish", "edit", "publish", "remove", "publish", "restore")
+# Whoever watches needs time to prove that a release is gone before it is back, and sees the top of the list.
+_MOST_REMOVED = 2
+_REMOVED_FROM = 10
 _ADDED = {
     "kk": "Мәтін нақтыланды.",
     "ru": "Текст уточнён.",
@@ -67,12 +70,12 @@ class Drip:
             case "edit" if release := self._recent():
                 key = release.story.key
                 self._edit(release)
-            case "remove" if release := self._recent():
+            case "remove" if release := self._recent(_REMOVED_FROM):
                 key = release.story.key
                 self._ministry.remove(key)
                 self._removed.append(key)
-            case "restore" if self._removed:
-                key = self._removed.pop()
+            case "restore" if len(self._removed) >= _MOST_REMOVED:
+                key = self._removed.pop(0)
                 self._ministry.restore(key)
             case _:
                 wanted, key = "publish", self._publish()
@@ -103,11 +106,11 @@ class Drip:
                 self._ministry.edit(release.story.key, language, paragraphs=added)
                 return
 
-    def _recent(self) -> Release | None:
+    def _recent(self, among: int = 20) -> Release | None:
         since = self._ministry.clock.now() - timedelta(days=7)
         recent = [
             release
-            for release in self._ministry.newsroom.listing("news", "mfa")[:20]
+            for release in self._ministry.newsroom.listing("news", "mfa")[:among]
             if release.story.published_at >= since
         ]
         return self._dice.choice(recent) if recent else None

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
-from news.untranslated import left_out, read
 
 from news.articles import Article, ArticleRef, FetchedArticle
 from news.counterparts import left_out, read

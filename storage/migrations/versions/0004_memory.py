@@ -104,7 +104,6 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is one piece
     )
     op.create_index("ix_coverage_source_id_since", "coverage", ["source_id", "since"])
     _cover_what_was_watched(op.get_bind())
-    op.drop_table("gaps")
     op.create_table(
         "evidence",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -367,3 +366,4 @@ def _cover_what_was_watched(connection: sa.Connection) -> None:
                 row = (source.id, "complete", since, until, 1 + hours, 3600 if until > since else 0)
                 connection.execute(coverage.insert().values(dict(zip(names, row, strict=True))))
             since = after or since
+    op.drop_table("gaps")
