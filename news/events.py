@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from .changes import Change
-from .effects import Effect
+from .changes import Change, brief, compare
+from .effects import Effect, Reading, effect_of
 
 EventKind = Literal["edited", "corrected", "missing", "removed", "restored"]
 FactName = Literal["date", "address", "pictures", "links", "markup"]
+
+# An event is read in lists of fifty: it holds what fits a screen, and the revisions hold the rest.
+MOST_CHANGES = 40
+_LONGEST = 600  # characters of a sentence or a run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,18 @@ class Edit:
     changes: tuple[Change, ...]
     omitted: int = 0
     effect: Effect
+
+
+def edit_of(before: Reading, after: Reading, *, number: int) -> Edit:
+    """What revision `number`, read as `after`, changed in the revision before it; as brief as an event is."""
+    changes = compare(before.text, after.text)
+    return Edit(
+        number=number,
+        against=number - 1,
+        changes=brief(changes, most=MOST_CHANGES, characters=_LONGEST),
+        omitted=max(0, len(changes) - MOST_CHANGES),
+        effect=effect_of(before, after),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
