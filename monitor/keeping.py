@@ -16,6 +16,7 @@ from .bootstrap import Service
 from .differing import compare_languages
 from .joining import story_of
 from .log import logger
+from .noting import note_correction, note_edit
 from .telling import Kept, Setting, appeared, named_before, raise_alerts
 
 
@@ -83,12 +84,14 @@ def keep_revised(keeping: Keeping, article: Article, kept: KnownArticle, *, numb
     article_store.revise(tx, revised, gazetteer=setting.gazetteer)
     duplicates.revised(tx, kept.article_id, article, now=setting.now)
     compare_languages(tx, kept.story_id, now=setting.now)
+    note_edit(tx, article, kept, setting, evidence_id=keeping.evidence_id)
     logger.info("article.revised", article=article.ref.key, language=article.language, revision=number)
     written = Kept(article, kept.article_id, kept.story_id, number, kept.first_seen_at, before)
     return raise_alerts(keeping.service, tx, written, setting)
 
 
 def keep_unchanged(keeping: Keeping, article: Article, kept: KnownArticle) -> None:
-    """Take over what the source has corrected beside the text; makes no revision."""
+    """Take over what the source has corrected beside the text, with a note; makes no revision."""
     if kept.raw_sha256 != article.raw_sha256:
+        note_correction(keeping.tx, article, kept, keeping.setting, evidence_id=keeping.evidence_id)
         corrections.correct(keeping.tx, kept.article_id, article)

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from .changes import Change
+from .changes import Change, brief, compare
 from .coverage import Statement
-from .effects import Effect
+from .effects import Effect, Reading, effect_of
 
 EventKind = Literal["edited", "corrected", "missing", "found", "removed", "restored"]
 FactName = Literal["date", "address", "pictures", "links", "markup"]
+
+# An event is read in lists of fifty: it holds what fits a screen, and the revisions hold the rest.
+MOST_CHANGES = 40
+_LONGEST = 600  # characters of a sentence or a run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,18 @@ class Edit:
     changes: tuple[Change, ...]
     omitted: int = 0
     effect: Effect
+
+
+def edit_of(before: Reading, after: Reading, *, number: int) -> Edit:
+    """What revision `number`, read as `after`, changed in the revision before it; as brief as an event is."""
+    changes = compare(before.text, after.text)
+    return Edit(
+        number=number,
+        against=number - 1,
+        changes=brief(changes, most=MOST_CHANGES, characters=_LONGEST),
+        omitted=max(0, len(changes) - MOST_CHANGES),
+        effect=effect_of(before, after),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

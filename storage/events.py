@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, insert, select
 
 from news.articles import ArticleRef
+from news.corrections import Noted
 from news.events import (
     Absence,
     ArticleEvent,
@@ -20,6 +21,8 @@ from news.views import Page
 from . import chain, codec, cursors
 from .tables import article_events, articles, event_countries, revisions, stories
 from .transaction import Transaction
+
+_NOTES = 50  # notes by which it is judged whether another is worth its place
 
 
 def add(tx: Transaction, event: ArticleEvent) -> int:
@@ -79,6 +82,22 @@ def latest(
     found = _read(tx, query)
     more = str(found[limit - 1].id) if len(found) > limit else None
     return Page(items=found[:limit], next_cursor=more)
+
+
+def notes_on(tx: Transaction, article_id: int) -> tuple[Noted, ...]:
+    """The latest notes of what the source changed beside the text of an article, newest first."""
+    columns = article_events.c
+    rows = tx.connection.execute(
+        select(columns.at, columns.snapshot)
+        .where(columns.article_id == article_id, columns.kind == "corrected")
+        .order_by(columns.id.desc())
+        .limit(_NOTES)
+    )
+    return tuple(
+        Noted(at=at, facts=snapshot.facts)
+        for at, text in rows
+        if isinstance(snapshot := codec.load_snapshot("corrected", text), Correction)
+    )
 
 
 def _views() -> Select[*tuple[Any, ...]]:
