@@ -9,9 +9,10 @@ from monitor import health
 from monitor.bootstrap import Service
 from news.alerts import Alert, OutboxEntry
 from news.views import AlertView, ArticleSummary, AttemptView, RevisionView
-from storage import Transaction, crawls, jobs, outbox, unreadable, views
+from storage import Transaction, crawls, events, jobs, outbox, unreadable, views
 from storage.cursors import read_id
 
+from . import diffs
 from .frame import Frame
 from .marking import marked, paragraphs
 
@@ -30,6 +31,15 @@ class Wanted:
     cursor: str | None
     country: str | None
     language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedRevision:
+    """Which revision a reader wants to see, and against which; None means the newest, and none."""
+
+    language: str | None
+    number: int | None
+    against: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,22 +78,26 @@ def overview(service: Service, frame: Frame, wanted: Wanted) -> dict[str, object
     }
 
 
-def article(
-    service: Service, frame: Frame, key: str, *, language: str | None, number: int | None
-) -> dict[str, object] | None:
-    """One revision of an article and the list of all; None where it is unknown."""
+def article(service: Service, frame: Frame, key: str, wanted: WantedRevision) -> dict[str, object] | None:
+    """One revision of an article and the list of all, with what each changed; None where it is unknown."""
     with service.database.reading() as tx:
         every = views.revisions(tx, key=key)
+        became = events.of_article(tx, key=key)
     tongues = sorted({each.language for each in every})
-    wanted = language or (frame.language if frame.language in tongues else next(iter(tongues), None))
-    versions = sorted((each for each in every if each.language == wanted), key=lambda each: -each.number)
-    shown = next((each for each in versions if number in (None, each.number)), None)
-    if shown is None:
+    tongue = wanted.language or (frame.language if frame.language in tongues else next(iter(tongues), None))
+    versions = sorted((each for each in every if each.language == tongue), key=lambda each: -each.number)
+    shown = next((each for each in versions if wanted.number in (None, each.number)), None)
+    other = next((each for each in versions if each.number == wanted.against), None)
+    if shown is None or (wanted.against is not None and other is None):
         return None
+    own = [each for each in became if each.article.language == tongue]
     return {
         "shown": shown,
         "newest": versions[0].number,
         "versions": versions,
+        "edits": diffs.told_edits(versions, own, language=frame.language),
+        "events": [each for each in own if each.kind != "edited"],
+        "compared": other and diffs.comparison(other, shown, language=frame.language),
         "tongues": tongues,
         "codes": sorted({mention.country for mention in shown.mentions}),
         **_pieces(shown),

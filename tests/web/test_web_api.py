@@ -5,7 +5,7 @@ import pytest
 from monitor.bootstrap import Service
 from tests.web.archive import TestClient, client_of
 
-LISTS = ("articles", "alerts", "outbox", "sources", "runs", "unreadable")
+LISTS = ("articles", "changes", "alerts", "outbox", "sources", "runs", "unreadable")
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -62,7 +62,10 @@ def test_bad_input_is_a_sentence_as_json(client: TestClient, path: str, status: 
 
 def test_the_description_names_every_endpoint_and_no_page(client: TestClient) -> None:
     paths = client.get("/api/openapi.json").json()["paths"]
-    assert set(paths) == {f"/api/v1/{name}" for name in LISTS} | {"/api/v1/articles/{key}"}
+    assert set(paths) == {f"/api/v1/{name}" for name in LISTS} | {
+        "/api/v1/articles/{key}",
+        "/api/v1/articles/{key}/events",
+    }
 
 
 def test_the_docs_list_every_endpoint_and_load_nothing_from_elsewhere(client: TestClient) -> None:
