@@ -24,7 +24,7 @@ SOURCES = [*sorted((ROOM / "templates").glob("*.html")), *sorted(ROOM.glob("*.py
 FAMILIES = (
     *("kind", "role", "reason", "field", "channel", "delivery", "source", "source_says", "mode", "outcome"),
     *("job", "wish", "notice", "attempt", "total", "refused", "docs", "occasion", "actors", "joined"),
-    *("delay", "visibility"),
+    *("delay", "visibility", "event", "change", "fact"),
 )
 
 
