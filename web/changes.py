@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
@@ -19,8 +19,8 @@ from .frame import render
 from .pages import Country, Cursor, Framed, Key, Served, Tongue
 
 SHOWN = 40
-KINDS: tuple[EventKind, ...] = ("edited", "missing", "removed", "restored", "corrected")
-# Notes of corrected dates and moved pictures are shown to those who ask for them.
+KINDS = get_args(EventKind)
+# Notes of corrected dates and moved pictures, and of what was missed by mistake, are for those who ask.
 _QUIET: tuple[EventKind, ...] = ("edited", "missing", "removed", "restored")
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
