@@ -3,6 +3,8 @@
 import codecs
 import csv
 import json
+import logging
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,10 +17,13 @@ from news.imports import ImportedRow, ImportProblem, ImportStep
 from .parse.captured_text import decode
 from .parse.columns import known_columns, read_table_row
 
+logger = logging.getLogger(__name__)
+
 _SAMPLE = 1 << 16
 _MOST_LINE = 32 << 20  # bytes of a line, or of a row of several lines
 _MOST_LINES = 20_000  # of one row: more, and a quotation mark was never closed
 _DELIMITERS = (",", ";", "\t", "|")
+_SEPARATOR = re.compile(r'"?sep=.?"?', re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 _WIDE = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 
@@ -62,10 +67,8 @@ def read_csv(path: Path, *, start: int = 0) -> Iterator[ImportStep]:
     csv.field_size_limit(_MOST_LINE)
     with path.open("rb") as file:
         charset, first = _charset(path, file)
-        header_line = next(_lines(file, charset, first, 1), None)
-        if header_line is None:
-            raise UnreadableFileError(path, "it is empty.")
-        delimiter, header = _header(header_line.text)
+        header_line = _header_line(path, _lines(file, charset, first, 1))
+        delimiter, header = _header(path, header_line.text)
         columns = _columns(path, header)
         begin = max(start, header_line.end)
         lines = _Lines(_lines(file, charset, begin, _line_number(file, charset, first, begin)))
@@ -149,9 +152,19 @@ def _line_number(file: BinaryIO, charset: str, first: int, begin: int) -> int:
     return count
 
 
-def _header(text: str) -> tuple[str, list[str]]:
+def _header_line(path: Path, lines: Iterator[_Line]) -> _Line:
+    """The line that names the columns; spreadsheets may put one before it that names the delimiter."""
+    for line in lines:
+        if line.text.strip() and not _SEPARATOR.fullmatch(line.text.strip("\r\n")):
+            return line
+    raise UnreadableFileError(path, "it is empty.")
+
+
+def _header(path: Path, text: str) -> tuple[str, list[str]]:
     """The delimiter and the names of the columns: the delimiter that gives the most names that are known."""
-    read = {mark: next(csv.reader([text], delimiter=mark), []) for mark in _DELIMITERS}
+    if "\r" in text.rstrip("\r\n"):
+        raise UnreadableFileError(path, "its lines end as on old Macs. Save it as a plain CSV.")
+    read = {mark: _fields(text, mark) or [] for mark in _DELIMITERS}
     delimiter = max(_DELIMITERS, key=lambda mark: (len(known_columns(read[mark])), len(read[mark])))
     return delimiter, [name.strip() for name in read[delimiter]]
 
@@ -177,7 +190,7 @@ def _csv_row(
         lines.back.extendleft(reversed(taken[1:]))
         del taken[1:]
         # Marks that nobody doubled: each line is a row then, as far as its fields are as many as the names.
-        fields = next(csv.reader([first.text.rstrip("\r\n")], delimiter=delimiter), [])
+        fields = _fields(first.text.rstrip("\r\n"), delimiter) or []
         if len(fields) != len(header):
             return _odd(first, first.end, f"the row cannot be read ({error})")
     end = taken[-1].end
@@ -186,6 +199,14 @@ def _csv_row(
     row = dict(zip(header, (*fields, *[""] * len(header)), strict=False))
     note = next((line.note for line in taken if line.note), "")
     return _row(first, end, row, columns, note=note)
+
+
+def _fields(text: str, delimiter: str) -> list[str] | None:
+    """The fields of one line with its marks as they stand; None where it is no row even so."""
+    try:
+        return next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:
+        return None
 
 
 def _feed(lines: _Lines, taken: list[_Line]) -> Iterator[str]:
@@ -217,6 +238,10 @@ def _row(
         read = read_table_row(row, columns)
     except UnreadableRowError as error:
         return _odd(line, end, error.reason)
+    except Exception:
+        # A row that nobody foresaw must not keep all that follow it out of the archive.
+        logger.exception("Line %d makes the program fail.", line.number)
+        return _odd(line, end, "the program failed on this row; the log has the reason")
     imported = ImportedRow(
         fetched=read.article, captured_at=read.captured_at, offset=line.offset, line=line.number
     )

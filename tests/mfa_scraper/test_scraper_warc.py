@@ -339,3 +339,18 @@ def test_a_request_after_a_broken_frame_is_not_looked_for(tmp_path: Path) -> Non
     assert slugs(list(read_warc(path))) == ["7"]
     path.write_bytes(first + gzip.compress(record("a"))[:-9])
     assert slugs(list(read_warc(path))) == ["7"]
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_date_beyond_the_calendar_is_told_and_costs_no_other(tmp_path: Path, written: str) -> None:
+    odd = record("a").replace(AT.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), written.encode())
+    steps = steps_of(tmp_path, odd, record("b"), name="a.warc")
+    assert slugs(steps) == ["a", "b"]
+    assert reasons(steps)[0].startswith(f"the date of the capture cannot be read (“{written}”)")
+
+
+def test_an_address_that_is_none_costs_no_other_record(tmp_path: Path) -> None:
+    odd = raw_record("response", "http://[none/en/content-view/a", b"HTTP/1.1 200 OK\r\n\r\nText.")
+    steps = steps_of(tmp_path, odd, record("b"), name="a.warc")
+    assert slugs(steps) == ["b"]
+    assert steps[0].skipped == "something under no address"
