@@ -21,6 +21,7 @@ from news.imports import ImportedRow, ImportProblem, ImportStep
 from .parse.old_addresses import Address, article_address, is_listing, unwrap
 from .parse.old_site import read_article_page
 from .parse.portal_captures import Asked, is_portal_listing, read_listing
+from .warc_bodies import unpacked_body
 from .warc_digests import why_not_whole
 from .warc_frames import Frame, frames
 
@@ -125,7 +126,7 @@ def _read(frame: Frame) -> _Record:
 def _body(found: ArcWarcRecord) -> bytes:
     """The payload without its encodings; raises where it is too large or cannot be unpacked."""
     try:
-        body: bytes = found.content_stream().read(_MOST_PAGE + 1)
+        body = unpacked_body(found, most=_MOST_PAGE + 1)
     except (*_BROKEN, zlib.error, OSError) as error:
         raise _UnreadableRecordError("broken: the content cannot be unpacked") from error
     if len(body) > _MOST_PAGE:
