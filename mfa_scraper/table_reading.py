@@ -20,7 +20,8 @@ from .parse.columns import known_columns, read_table_row
 logger = logging.getLogger(__name__)
 
 _SAMPLE = 1 << 16
-_MOST_LINE = 32 << 20  # bytes of a line, or of a row of several lines
+_MOST_LINE = 8 << 20  # bytes of a line, or of a row of several lines
+_TOO_LONG = f"the line is longer than {_MOST_LINE >> 20} MB"
 _MOST_LINES = 20_000  # of one row: more, and a quotation mark was never closed
 _DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR = re.compile(r'"?sep=.?"?', re.IGNORECASE)
@@ -45,6 +46,7 @@ class _Line:
     end: int
     text: str
     note: str = ""
+    problem: str = ""
 
 
 @dataclass(slots=True)
@@ -73,7 +75,9 @@ def read_csv(path: Path, *, start: int = 0) -> Iterator[ImportStep]:
         begin = max(start, header_line.end)
         lines = _Lines(_lines(file, charset, begin, _line_number(file, charset, first, begin)))
         while (line := lines.take()) is not None:
-            if line.text.strip():
+            if line.problem:
+                yield _odd(line, line.end, line.problem)
+            elif line.text.strip():
                 yield _csv_row(lines, line, delimiter, header, columns)
 
 
@@ -86,7 +90,9 @@ def read_jsonl(path: Path, *, start: int = 0) -> Iterator[ImportStep]:
         if file.read(_SAMPLE).decode(charset, errors="replace").split()[:1] == ["["]:
             raise UnreadableFileError(path, "it is one JSON list. Write one object a line.")
         for line in _lines(file, charset, begin, _line_number(file, charset, first, begin)):
-            if line.text.strip():
+            if line.problem:
+                yield _odd(line, line.end, line.problem)
+            elif line.text.strip():
                 yield _json_row(line)
 
 
@@ -116,8 +122,12 @@ def _lines(file: BinaryIO, charset: str, begin: int, number: int) -> Iterator[_L
     offset = begin
     while raw := _raw_line(file, newline, width):
         end = offset + len(raw)
-        text, note = _text(raw, charset)
-        yield _Line(number=number, offset=offset, end=end, text=text, note=note)
+        if len(raw) >= _MOST_LINE and not raw.endswith(newline):
+            end += _passed_over(file, newline, width)
+            yield _Line(number=number, offset=offset, end=end, text="", problem=_TOO_LONG)
+        else:
+            text, note = _text(raw, charset)
+            yield _Line(number=number, offset=offset, end=end, text=text, note=note)
         offset, number = end, number + 1
 
 
@@ -126,10 +136,21 @@ def _raw_line(file: BinaryIO, newline: bytes, width: int) -> bytes:
     while width > 1 and raw and not (raw.endswith(newline) and len(raw) % width == 0):
         # The byte of a line break may be a part of another letter, or its second byte be yet to come.
         more = file.read(width - len(raw) % width) if len(raw) % width else file.readline(_MOST_LINE)
-        if not more:
-            break
         raw += more
+        if not more or len(raw) >= _MOST_LINE:
+            break
     return raw
+
+
+def _passed_over(file: BinaryIO, newline: bytes, width: int) -> int:
+    """How many bytes there are to the end of the line; reading goes on after them."""
+    passed = 0
+    while more := file.readline(_SAMPLE):
+        more += file.read(-len(more) % width)
+        passed += len(more)
+        if more.endswith(newline):
+            break
+    return passed
 
 
 def _text(raw: bytes, charset: str) -> tuple[str, str]:
@@ -155,6 +176,8 @@ def _line_number(file: BinaryIO, charset: str, first: int, begin: int) -> int:
 def _header_line(path: Path, lines: Iterator[_Line]) -> _Line:
     """The line that names the columns; spreadsheets may put one before it that names the delimiter."""
     for line in lines:
+        if line.problem:
+            raise UnreadableFileError(path, f"{line.problem}, and should name its columns.")
         if line.text.strip() and not _SEPARATOR.fullmatch(line.text.strip("\r\n")):
             return line
     raise UnreadableFileError(path, "it is empty.")
@@ -215,6 +238,9 @@ def _feed(lines: _Lines, taken: list[_Line]) -> Iterator[str]:
     while len(taken) < _MOST_LINES and taken[-1].end - taken[0].offset < _MOST_LINE:
         line = lines.take()
         if line is None:
+            return
+        if line.problem:
+            lines.back.appendleft(line)
             return
         taken.append(line)
         yield line.text

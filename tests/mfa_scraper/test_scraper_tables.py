@@ -227,3 +227,22 @@ def test_text_that_is_not_declared_as_it_is_says_so() -> None:
     assert decode(b"plain", content_type="text/html; charset=koi8-r").note == ""
     assert decode("Алжир".encode("utf-32")).text == "Алжир"
     assert decode(b"").text == ""
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16-le"])
+def test_a_line_beyond_all_measure_is_one_problem_and_no_text(tmp_path: Path, charset: str) -> None:
+    mark = "\ufeff" if charset == "utf-16-le" else ""
+    long = "x" * (9 << 20)
+    steps = table(
+        tmp_path, f"{mark}title,text,language\nA,One.,en\n{long},Long.,en\nC,Two.,en\n".encode(charset)
+    )
+    assert titles(steps) == ["A", "C"]
+    assert problems(steps) == [(3, "the line is longer than 8 MB")]
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"title":"{long}"}}\n{{"title":"C","text":"Two.","language":"en"}}\n')
+    assert titles(list(read_jsonl(path))) == ["C"]
+
+
+def test_a_first_line_beyond_all_measure_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match="longer than 8 MB, and should name its columns"):
+        table(tmp_path, "x" * (9 << 20))
