@@ -8,6 +8,7 @@ from storage import Transaction, chain, proving, proving_files
 from storage.ledger import Broken, Ledger
 from storage.proving import AnyRow, ProvenChain
 from storage.proving_files import FileProof, Unrecorded
+from storage.proving_visibility import prove_visibility
 
 from . import evidence
 from .bootstrap import Service
@@ -112,6 +113,7 @@ def _prove_tables(service: Service) -> dict[str, Broken]:
     ledger = Ledger(unmet={}, advance=lambda _rows: None)
     with service.database.reading() as tx, proving.as_stored(tx):
         proving.prove_numbers(tx, ledger)
+        prove_visibility(tx, ledger)
         proving.prove_mentions(tx, ledger)
         proving.prove_references(tx, ledger)
     return ledger.broken

@@ -204,7 +204,7 @@ def test_an_end_that_was_cut_off_is_found_by_a_head_that_was_noted(kept: House, 
     before = verify(kept.service).heads
     noted = [before.revisions, before.evidence, before.article_events]
     assert verify(kept.service, heads=noted).is_whole
-    event(kept, "removed")
+    event(kept, "found")
     assert verify(kept.service, heads=noted).is_whole
     last = value(kept, select(table.c.id).where(table.c.link.in_(noted)))
     tampered(kept, delete(table).where(table.c.id >= last))
@@ -226,6 +226,12 @@ def test_an_article_that_disagrees_with_its_last_revision_is_found(
     found = tampered(kept, update(articles).where(articles.c.external_id == "1").values(facts))
     assert kind in kinds(found)
     assert where(found, kind).startswith("mfa/news/1 (en)")
+
+
+@pytest.mark.parametrize("article_id", [1, 2])
+def test_a_visibility_that_no_event_tells_of_is_found(kept: House, article_id: int) -> None:
+    found = tampered(kept, update(articles).where(articles.c.id == article_id).values(visibility="removed"))
+    assert kinds(found) == {"visibility"}
 
 
 @pytest.mark.parametrize("facts", [{"surface": "Chile"}, {"start": 4}, {"end": 0}, {"start": -3}], ids=str)
