@@ -34,7 +34,8 @@ class Evidence:
     `headlines`: how much of each headline's topics the other release speaks of; `headline`: how alike the two
     headlines are; `topics`: how alike the whole texts are; `cognates`: the same of words that sound alike.
     `guests`: persons that both name, beside Kazakhstan's own; `strangers`: both name persons, none of them
-    shared; `other_hosts`: the same of those that hold an office of Kazakhstan. `names`: shared proper names, in logarithms; `names_share`: of those of the shorter list.
+    shared; `other_hosts`: the same of those that hold an office of Kazakhstan. `names`: shared proper names,
+    in logarithms; `names_share`: of those of the shorter list.
     `states`, `headline_states`: shares; `rare_state`: one that is not in every third release is shared.
     `organisations`, `capitals`: from -1, none of them shared, to 1. `occasions`: share of the kinds of event.
     `numbers`: weight of the shared ones; `other_numbers`: both name numbers, none of them shared. `picture`,

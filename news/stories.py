@@ -48,7 +48,7 @@ FITTED: Mapping[str, float] = {
 BY_HAND: Mapping[str, float] = {
     "strangers": -1.5,
     # An ambassador who sees two of the ministry on one day is the guest of two releases.
-    "other_hosts": -5.0,
+    "other_hosts": -8.5,
     "states": 2.0,
     "rare_state": 0.4,
     "headline_states": 1.0,
