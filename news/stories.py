@@ -25,7 +25,7 @@ THRESHOLD = 0.75
 # A runner-up this near in log odds (a chance of one in four) puts the best in doubt, and nothing is joined.
 MARGIN = 1.0
 # Below this a release of the story in a third language speaks against it, however like another one is.
-_CONTRADICTION = 0.05
+CONTRADICTION = 0.05
 
 # Log odds for each piece of evidence, from a logistic fit on labelled releases (bench/stories.py --fit) and
 # rounded. The pieces in the second part are set by hand: the labelled sets hardly vary in them, or vary by
@@ -102,7 +102,7 @@ def story_score(scores: Iterable[float]) -> float:
     The best of them, for each translation leaves out something else; 0 where one of them speaks against it.
     """
     found = tuple(scores)
-    return 0.0 if not found or min(found) < _CONTRADICTION else max(found)
+    return 0.0 if not found or min(found) < CONTRADICTION else max(found)
 
 
 def assign(
