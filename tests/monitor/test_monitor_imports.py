@@ -13,8 +13,8 @@ from news.articles import ArticleRef, Exchange
 from news.errors import MonitorError, NotFoundError
 from news.imports import FOREIGN_ENTITY, ImportedRow, ImportProblem, ImportRun, ImportStep
 from news.views import RevisionView
-from storage import stories as story_store
 from storage import events, views
+from storage import stories as story_store
 from storage.tables import articles
 from tests.monitor.house import START, House, row
 
