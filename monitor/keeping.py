@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from news.articles import Article
 from news.stories import Match
@@ -31,21 +30,13 @@ class Keeping:
     evidence_id: int | None
 
 
-def keep_new(
-    keeping: Keeping,
-    article: Article,
-    own: Sequence[int],
-    *,
-    match: Match | None,
-    history_at: datetime | None,
-) -> int:
+def keep_new(keeping: Keeping, article: Article, own: Sequence[int], *, match: Match | None) -> int:
     """Keep a new article in its story and raise its alerts; returns how many.
 
-    `own` are the stories that its id stands in, `match` what other languages have begun. `history_at` is
-    when it came out, where it is history, which nobody is told of.
+    `own` are the stories that its id stands in, `match` what other languages have begun.
     """
     tx, setting = keeping.tx, keeping.setting
-    came_up_at = history_at or appeared(article, setting)
+    came_up_at = appeared(article, setting)
     likeness = duplicates.look(tx, article)
     joined = duplicates.duplicate_of(tx, article, likeness, own=own, at=came_up_at) or story_of(
         tx, article, own=own, match=match, now=setting.now
@@ -56,7 +47,7 @@ def keep_new(
         story_id=joined.story_id,
         seen_at=setting.now,
         appeared_at=came_up_at,
-        is_history=history_at is not None,
+        is_history=False,
         joined_by=joined.by,
         join_score=joined.score,
         evidence_id=keeping.evidence_id,
@@ -64,8 +55,6 @@ def keep_new(
     article_id = article_store.add(tx, addition, gazetteer=setting.gazetteer)
     duplicates.keep_likeness(tx, article_id, likeness, now=setting.now)
     compare_languages(tx, joined.story_id, now=setting.now)
-    if history_at is not None:
-        return 0
     logger.info("article.new", article=article.ref.key, language=article.language)
     kept = Kept(article, article_id, joined.story_id, 1, setting.now, before)
     return raise_alerts(keeping.service, tx, kept, setting)

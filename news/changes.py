@@ -21,7 +21,7 @@ ChangeKind = Literal["added", "removed", "changed", "moved"]
 
 _ALIKE = 0.5  # share of words that makes two sentences one that was edited
 _ALONE_ALIKE = 0.3  # where one sentence stands in the place of one
-_FAR_ALIKE = 0.7  # where it stands in another place as well
+_FAR_ALIKE = 0.6  # where it stands in another place as well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

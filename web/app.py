@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from monitor.bootstrap import Service
 from news.errors import NotFoundError, StorageError
 
-from . import acting, api, pages, stories
+from . import acting, api, changes, pages, stories
 from .frame import HTMX, ROOM, render
 from .guard import HEADERS, Door, Guard
 from .heads import HeadAsGet
@@ -39,9 +39,11 @@ def create_app(service: Service, *, scripts: Path = HTMX) -> FastAPI:
     app.add_middleware(Guard, door=door)
     app.include_router(acting.router)
     app.include_router(stories.router)
+    app.include_router(changes.api_router)  # before the API, whose keys of articles take any path
     app.include_router(api.router)
     app.include_router(api.probes)
     app.include_router(pages.router)
+    app.include_router(changes.router)
     app.add_api_route("/api/docs", _docs, include_in_schema=False, response_model=None)
     app.mount("/static", StaticFiles(directory=ROOM / "static"))
     if app.state.is_live:
@@ -78,7 +80,7 @@ def _docs(request: Request, frame: Framed) -> Response:
     described = request.app.openapi()["paths"]
     endpoints = [
         (route.path_format, f"docs.{route.name}", _names(described[route.path_format]["get"]))
-        for route in api.router.routes
+        for route in (*api.router.routes, *changes.api_router.routes)
         if isinstance(route, APIRoute)
     ]
     return render(frame, "docs.html", endpoints=endpoints)

@@ -15,6 +15,7 @@ from storage import Transaction, copies, crawls, events, jobs, outbox, story_vie
 from storage import witness as witnesses
 from storage.cursors import read_id
 
+from . import diffs
 from .coverage import strips
 from .differing import left_out
 from .frame import Frame
@@ -35,6 +36,15 @@ class Wanted:
     cursor: str | None
     country: str | None
     language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedRevision:
+    """Which revision a reader wants to see, and against which; None means the newest, and none."""
+
+    language: str | None
+    number: int | None
+    against: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +83,8 @@ def overview(service: Service, frame: Frame, wanted: Wanted) -> dict[str, object
     }
 
 
-def article(
-    service: Service, frame: Frame, key: str, *, language: str | None, number: int | None
-) -> dict[str, object] | None:
-    """One revision of an article and the list of all; None where it is unknown."""
+def article(service: Service, frame: Frame, key: str, wanted: WantedRevision) -> dict[str, object] | None:
+    """One revision of an article and the list of all, with what each changed; None where it is unknown."""
     with service.database.reading() as tx:
         every = views.revisions(tx, key=key)
         carriers = witnesses.of_article(tx, key)
@@ -84,24 +92,29 @@ def article(
         told_in = {
             each.language: story_views.of_article(tx, key=key, language=each.language) for each in every
         }
-        told = events.of_article(tx, key=key)
+        became = events.of_article(tx, key=key)
     tongues = sorted({each.language for each in every})
-    wanted = language or (frame.language if frame.language in tongues else next(iter(tongues), None))
-    versions = sorted((each for each in every if each.language == wanted), key=lambda each: -each.number)
-    shown = next((each for each in versions if number in (None, each.number)), None)
-    if shown is None:
+    tongue = wanted.language or (frame.language if frame.language in tongues else next(iter(tongues), None))
+    versions = sorted((each for each in every if each.language == tongue), key=lambda each: -each.number)
+    shown = next((each for each in versions if wanted.number in (None, each.number)), None)
+    other = next((each for each in versions if each.number == wanted.against), None)
+    if shown is None or (wanted.against is not None and other is None):
         return None
+    own = [each for each in became if each.article.language == tongue]
     return {
         "shown": shown,
         "newest": versions[0].number,
         "versions": versions,
+        "edits": diffs.told_edits(versions, own, language=frame.language),
+        "events": [each for each in own if each.kind != "edited"],
+        "compared": other and diffs.comparison(other, shown, language=frame.language),
         "tongues": tongues,
-        "duplicates": [each for each in duplicates if each.language == wanted],
+        "duplicates": [each for each in duplicates if each.language == tongue],
         "codes": sorted({mention.country for mention in shown.mentions}),
         "carriers": carriers,
         "story": told_in[shown.language],
         "left_out": left_out(frame, told_in[shown.language].differences),
-        "proof": _proof(shown, told),
+        "proof": _proof(shown, became),
         **_pieces(shown),
     }
 

@@ -74,10 +74,16 @@ def overview_fragment(service: Served, frame: Framed, wanted: Wanted) -> Respons
 
 @router.get("/articles/{key:path}")
 def article(
-    service: Served, frame: Framed, key: Key, language: Tongue = None, revision: Number = None
+    service: Served,
+    frame: Framed,
+    key: Key,
+    language: Tongue = None,
+    revision: Number = None,
+    against: Number = None,
 ) -> Response:
-    """One article with its mentions explained and all its versions."""
-    found = gathering.article(service, frame, key, language=language, number=revision)
+    """One article with its mentions explained and all its versions, or one against another."""
+    wanted = gathering.WantedRevision(language=language, number=revision, against=against)
+    found = gathering.article(service, frame, key, wanted)
     if found is None:
         raise NotFoundError("article", key)
     return render(

@@ -192,3 +192,26 @@ def test_a_story_stands_in_all_its_languages_side_by_side(
     photograph(page, f"{language}-{size}-story")
     context.close()
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", HEADINGS)
+def test_a_reader_sees_what_an_edit_changed(browser: Browser, site: str, language: str) -> None:
+    context = browser.new_context(viewport=SIZES["phone"], locale=language)
+    page, wrong = watched(context, site)
+    page.goto(f"{site}/articles/mfa/news/1300001?language=en&revision=2&against=1")
+    deleted = page.locator("#comparison del").first
+    expect(deleted).to_be_visible()
+    assert "line-through" in deleted.evaluate("node => getComputedStyle(node).textDecorationLine")
+    inserted = page.locator("#comparison ins").first
+    assert "underline" in inserted.evaluate("node => getComputedStyle(node).textDecorationLine")
+    assert page.locator("#comparison :is(del, ins) > .quiet").count() > 0
+    assert page.locator("#comparison :is(del, ins):not([lang])").count() == 0
+    page.locator(".versions summary").first.click()
+    expect(page.locator(".versions details[open] .change").first).to_be_visible()
+    photograph(page, f"{language}-phone-comparison")
+    page.goto(f"{site}/changes")
+    expect(page.locator(".rooms [aria-current]")).to_have_attribute("href", "/changes")
+    expect(page.get_by_label(page.locator("label[for=country]").inner_text())).to_be_visible()
+    photograph(page, f"{language}-phone-changes")
+    context.close()
+    assert wrong == []

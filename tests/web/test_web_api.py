@@ -6,8 +6,8 @@ from monitor.bootstrap import Service
 from tests.web.archive import TestClient, client_of
 
 LISTS = (
-    *("articles", "actors", "alerts", "outbox", "reports", "gaps", "sources", "runs", "unreadable"),
-    *("coverage", "absence"),
+    *("articles", "actors", "changes", "alerts", "outbox", "reports", "gaps", "sources", "runs"),
+    *("unreadable", "coverage", "absence"),
 )
 
 
@@ -35,6 +35,7 @@ def test_cursors_walk_a_list_once_from_end_to_end(client: TestClient, name: str)
 
 SINGLE = {
     "/api/v1/articles/{key}",
+    "/api/v1/articles/{key}/events",
     "/api/v1/actors/{key}",
     "/api/v1/stories/{key}",
 }

@@ -12,7 +12,7 @@ from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from storage import crawls, outbox, stories
 from tests.web.archive import NOW, FixedClock, TestClient, alert, article, client_of, keep, post
 
-PAGES = ("/", "/actors", "/articles/mfa/news/1300001", "/outbox", "/health", "/api/docs")
+PAGES = ("/", "/actors", "/articles/mfa/news/1300001", "/changes", "/outbox", "/health", "/api/docs")
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
@@ -51,7 +51,7 @@ def test_an_address_with_slashes_in_front_leads_to_no_other_host(client: TestCli
     assert 'href="//' not in text
 
 
-@pytest.mark.parametrize("path", ["/", "/outbox", "/health"])
+@pytest.mark.parametrize("path", ["/", "/changes", "/outbox", "/health"])
 def test_pages_stand_before_anything_was_read(empty_service: Service, path: str) -> None:
     with client_of(empty_service) as client:
         assert client.get(path).status_code == 200

@@ -4,6 +4,7 @@ import dataclasses
 import re
 import string
 from html.parser import HTMLParser
+from typing import get_args
 
 import pytest
 from babel.messages.pofile import read_po
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from alerts import default_rule
 from countries import Mention
 from news.alerts import Alert, Reason
+from news.events import EventKind
 from tests.web.archive import NOW, alert
 from web.frame import ROOM, Frame
 from web.languages import LANGUAGES, LOCALES_DIR, choose, words
@@ -24,7 +26,7 @@ SOURCES = [*sorted((ROOM / "templates").glob("*.html")), *sorted(ROOM.glob("*.py
 FAMILIES = (
     *("kind", "role", "reason", "field", "channel", "delivery", "source", "source_says", "mode", "outcome"),
     *("job", "wish", "notice", "attempt", "total", "refused", "docs", "occasion", "actors", "joined"),
-    *("delay", "visibility"),
+    *("delay", "visibility", "event", "change", "fact"),
 )
 
 
@@ -189,3 +191,9 @@ def test_an_outcome_nobody_knows_is_shown_as_it_is() -> None:
 @pytest.mark.parametrize(("tag", "shown"), [("ja", "Japanese"), ("xx-unknown", "xx-unknown"), ("zz", "zz")])
 def test_a_language_is_named_or_shown_as_its_tag(tag: str, shown: str) -> None:
     assert framed("en").tongue(tag) == shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_event_has_a_name(language: str) -> None:
+    for kind in get_args(EventKind):
+        assert words(language).say(f"event.{kind}")
