@@ -28,7 +28,7 @@ def note_edit(
         revision_id=revised.revision_id,
         kind="edited",
         at=setting.now,
-        snapshot=edit_of(before, revised.reading, number=number),
+        snapshot=edit_of(before, revised.reading, number=number, against=kept.revision),
         states=states_in(earlier.reading.mentions, before.mentions, article.mentions),
         evidence_id=evidence_id,
     )

@@ -127,6 +127,8 @@ def test_a_crawl_after_an_older_capture_numbers_its_revision_after_all_others(ho
         found = events.of_article(tx, key="mfa/news/1")
     (effect,) = (each for each in found if each.kind == "edited")
     assert effect.states == ("DZ", "MA")
+    assert effect.edit is not None
+    assert (effect.edit.number, effect.edit.against) == (3, 1)
 
 
 def test_a_text_that_went_and_came_back_is_three_revisions(house: House) -> None:
