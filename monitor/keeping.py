@@ -16,6 +16,7 @@ from .differing import compare_languages
 from .joining import story_of
 from .log import logger
 from .noting import note_correction, note_edit
+from .parting import part
 from .telling import Kept, Setting, appeared, named_before, raise_alerts
 
 
@@ -62,7 +63,8 @@ def keep_new(keeping: Keeping, article: Article, own: Sequence[int], *, match: M
 def keep_revised(keeping: Keeping, article: Article, kept: KnownArticle, *, number: int) -> int:
     """Keep a new revision and raise its alerts; returns how many."""
     tx, setting = keeping.tx, keeping.setting
-    before = named_before(tx, kept.story_id, setting, kept=kept)
+    parted = part(tx, article, kept, now=setting.now)
+    before = {} if parted else named_before(tx, kept.story_id, setting, kept=kept)
     revised = NewRevision(
         article_id=kept.article_id,
         article=article,
@@ -75,7 +77,10 @@ def keep_revised(keeping: Keeping, article: Article, kept: KnownArticle, *, numb
     compare_languages(tx, kept.story_id, now=setting.now)
     note_edit(tx, article, kept, setting, evidence_id=keeping.evidence_id)
     logger.info("article.revised", article=article.ref.key, language=article.language, revision=number)
-    written = Kept(article, kept.article_id, kept.story_id, number, kept.first_seen_at, before)
+    if parted:
+        logger.info("article.parted", article=article.ref.key, language=article.language)
+    story_id = parted or kept.story_id
+    written = Kept(article, kept.article_id, story_id, number, kept.first_seen_at, before)
     return raise_alerts(keeping.service, tx, written, setting)
 
 
