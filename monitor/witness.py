@@ -13,6 +13,7 @@ from storage import coverage as coverage_store
 from storage import witness as witness_store
 from storage.witness import CandidateRelease, WaitingReport
 
+from . import evidence
 from .bootstrap import Service, watched_in
 from .log import logger
 
@@ -77,8 +78,14 @@ def keep(service: Service, visit: AgencyVisit) -> int:
     """Keep what a look at an agency brought, and link it; returns how many reports are new."""
     read = [(fetched, _read(fetched)) for fetched in visit.reports]
     now = service.clock.now()
+    proving = [fetched.exchange for fetched in visit.reports if fetched.exchange is not None]
+    written = evidence.write_all(service, [evidence.draft(each, kind="report") for each in proving])
     with service.database.writing() as tx:
-        added = [witness_store.add(tx, fetched, report, now=now) for fetched, report in read]
+        proof = dict(zip(map(id, proving), evidence.record_all(tx, written), strict=True))
+        added = [
+            witness_store.add(tx, fetched, report, evidence_id=proof.get(id(fetched.exchange)), now=now)
+            for fetched, report in read
+        ]
         wait_s = next_wait_s(service.settings.agency_interval_s, _failures(tx, visit))
         witness_store.visited(tx, visit, now=now, next_at=now + timedelta(seconds=wait_s))
     new = sum(each is not None for each in added)

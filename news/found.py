@@ -1,7 +1,9 @@
 """What spiders beside that of the listings hand on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from .articles import Exchange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,13 +23,17 @@ class AgencyMarks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedReport:
-    """A report of an agency as its feed or its page gives it: plain text, the date as it can be read."""
+    """A report of an agency as its feed or its page gives it: plain text, the date as it can be read.
+
+    `exchange` is the answer that the text was read from.
+    """
 
     agency: str
     url: str
     title: str
     text: str
     published_at: datetime | None
+    exchange: Exchange | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,9 @@ class CandidateRelease:
     states: frozenset[str]
 
 
-def add(tx: Transaction, fetched: FetchedReport, read: Report, *, now: datetime) -> int | None:
+def add(
+    tx: Transaction, fetched: FetchedReport, read: Report, *, evidence_id: int | None, now: datetime
+) -> int | None:
     """Keeps a report; its id, or None where one is kept under its address."""
     row = tx.insert(agency_reports).values(
         agency=fetched.agency,
@@ -56,6 +58,7 @@ def add(tx: Transaction, fetched: FetchedReport, read: Report, *, now: datetime)
         first_seen_at=now,
         cites_ministry=read.cites_ministry,
         states=read.states,
+        evidence_id=evidence_id,
     )
     added: int | None = tx.connection.execute(
         row.on_conflict_do_nothing(index_elements=["url"]).returning(agency_reports.c.id)

@@ -59,7 +59,9 @@ class AgenciesSpider(Spider):
             return AgencyVisit(agency=self.address, problem="The answer lists no report.")
         known = {item.url: item for item in listed}
         fresh = errand.unknown(tuple(known))
-        reports = [await self._report(asker, known[url], errand.now()) for url in fresh[:MOST_REPORTS]]
+        reports = [
+            await self._report(asker, known[url], answer, errand.now()) for url in fresh[:MOST_REPORTS]
+        ]
         return AgencyVisit(
             agency=self.address,
             # While something is left the same answer is wanted again.
@@ -74,8 +76,9 @@ class AgenciesSpider(Spider):
         now = errand.now()
         return read_feed(answer.body, content_type=content_type, base_url=answer.url, now=now) or ()
 
-    async def _report(self, asker: Asker, item: Listed, now: datetime) -> FetchedReport:
-        page = await self._page(asker, item, now) if self._wants_page(item) else None
+    async def _report(self, asker: Asker, item: Listed, listing: Answer, now: datetime) -> FetchedReport:
+        answer = await self._page(asker, item) if self._wants_page(item) else None
+        page = None if answer is None else _read(answer, now)
         is_longer = page is not None and len(page.text) > len(item.text)
         return FetchedReport(
             agency=self.address,
@@ -83,6 +86,7 @@ class AgenciesSpider(Spider):
             title=item.title or (page.title if page else ""),
             text=page.text if page and is_longer else item.text,
             published_at=item.published_at or (page.published_at if page else None),
+            exchange=(answer if answer and is_longer else listing).exchange,
         )
 
     def _wants_page(self, item: Listed) -> bool:
@@ -94,11 +98,9 @@ class AgenciesSpider(Spider):
             and (is_bare or is_of_interest(item.title, item.text))
         )
 
-    async def _page(self, asker: Asker, item: Listed, now: datetime) -> ReportPage | None:
+    async def _page(self, asker: Asker, item: Listed) -> Answer | None:
         answer = await self._ask(asker, item.url, {})
-        if isinstance(answer, Verdict):
-            return None
-        return read_report_page(answer.body, content_type=answer.headers.get("content-type", ""), now=now)
+        return None if isinstance(answer, Verdict) else answer
 
     async def _ask(self, asker: Asker, url: str, headers: dict[str, str]) -> Answer | Verdict:
         """The answer, or why there is none; a site's moves within itself are followed."""
@@ -113,6 +115,10 @@ class AgenciesSpider(Spider):
         if isinstance(answer, Verdict) or answer.status == _NOT_MODIFIED:
             return answer
         return judge_status(answer) or answer
+
+
+def _read(answer: Answer, now: datetime) -> ReportPage | None:
+    return read_report_page(answer.body, content_type=answer.headers.get("content-type", ""), now=now)
 
 
 def _conditions(marks: AgencyMarks) -> dict[str, str]:

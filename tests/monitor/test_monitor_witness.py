@@ -3,9 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from monitor import doctor, witness
+from monitor.verify import verify
+from news.articles import Exchange
 from news.crawls import CrawlOutcome
 from news.found import AgencyMarks, AgencyVisit, FetchedReport
+from storage.tables import agency_reports, evidence
 from tests.monitor.house import START, House, row
 
 FEED = "https://agency.test/rss.xml"
@@ -126,3 +131,39 @@ def test_waits_grow_to_six_hours_and_never_under_the_interval() -> None:
     waits = [witness.next_wait_s(900, failures) for failures in (0, 1, 3, 50)]
     assert waits == [900, 1800, 7200, 21600]
     assert witness.next_wait_s(90_000, 9) == 90_000
+
+
+def test_the_answer_that_reports_were_read_from_is_kept_once_as_their_proof(house: House) -> None:
+    answer = Exchange(
+        url=FEED,
+        method="GET",
+        request_headers=(),
+        request_body=b"",
+        status=200,
+        headers=(("Content-Type", "application/rss+xml"),),
+        body=b"<rss/>",
+        fetched_at=START,
+    )
+    home = watching(house)
+    reports = tuple(
+        FetchedReport(
+            agency=FEED,
+            url=f"https://agency.test/{number}",
+            title="Talks with Cuba",
+            text=REPORT,
+            published_at=START,
+            exchange=answer,
+        )
+        for number in range(2)
+    )
+    witness.keep(home.service, AgencyVisit(agency=FEED, reports=reports))
+    with home.service.database.reading() as tx:
+        proofs = tx.connection.execute(
+            select(evidence.c.id, evidence.c.kind, evidence.c.url).join(
+                agency_reports, agency_reports.c.evidence_id == evidence.c.id
+            )
+        ).all()
+    assert len(proofs) == 2
+    assert {(kind, url) for _id, kind, url in proofs} == {("report", FEED)}
+    assert len({each.id for each in proofs}) == 1
+    assert verify(home.service).is_whole

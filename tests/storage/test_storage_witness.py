@@ -30,7 +30,7 @@ def read(*, source: str = "the press service", states: tuple[str, ...] = ("DZ", 
 def kept(
     tx: Transaction, number: int = 1, *, source: str = "the press service", at: timedelta = 0 * DAY
 ) -> int:
-    report_id = witness.add(tx, fetched(number), read(source=source), now=NOW + at)
+    report_id = witness.add(tx, fetched(number), read(source=source), evidence_id=None, now=NOW + at)
     assert report_id is not None
     return report_id
 
@@ -38,7 +38,7 @@ def kept(
 def test_a_report_is_kept_once_under_its_address(database: Database) -> None:
     with database.writing() as tx:
         kept(tx)
-        assert witness.add(tx, fetched(title="Another title"), read(), now=NOW) is None
+        assert witness.add(tx, fetched(title="Another title"), read(), evidence_id=None, now=NOW) is None
         assert witness.unknown(tx, ["https://agency.test/2", "https://agency.test/1"]) == (
             "https://agency.test/2",
         )
@@ -60,8 +60,8 @@ def test_those_wait_that_cite_the_ministry_or_name_another_state_and_are_fresh(d
     with database.writing() as tx:
         kept(tx, 1)
         kept(tx, 2, source="")
-        witness.add(tx, fetched(3), read(source="", states=("KZ",)), now=NOW)
-        witness.add(tx, fetched(4), read(source="", states=()), now=NOW)
+        witness.add(tx, fetched(3), read(source="", states=("KZ",)), evidence_id=None, now=NOW)
+        witness.add(tx, fetched(4), read(source="", states=()), evidence_id=None, now=NOW)
         kept(tx, 5, at=-40 * DAY)
         kept(tx, 6, source="", at=-9 * DAY)
         kept(tx, 7, at=-9 * DAY)
@@ -100,7 +100,7 @@ def test_a_gap_is_a_citing_report_without_a_story_after_its_grace(database: Data
         linked = kept(tx, 4, at=-8 * HOUR)
         witness.link(tx, linked, story_id=story(tx), score=0.9, now=NOW)
         old = fetched(5, published_at=NOW - 90 * DAY)
-        witness.add(tx, old, read(), now=NOW - 8 * HOUR)
+        witness.add(tx, old, read(), evidence_id=None, now=NOW - 8 * HOUR)
         found = witness.gaps(tx, seen_before=NOW - 6 * HOUR, since=NOW - 30 * DAY, limit=9)
     assert [view.title for view in found] == ["Report 1"]
 
