@@ -77,13 +77,19 @@ def _state(status: SourceStatus) -> str:
     if status.failures == 0 or run is None or run.report is None:
         # Also where the last run was ended by a stop of ours: what the one before it left still holds.
         return "healthy" if status.last_good_at is not None and status.failures == 0 else "waiting"
-    if (
-        run.report.outcome is CrawlOutcome.EMPTY
+    return "vacant" if is_vacant(status) else run.report.outcome.value
+
+
+def is_vacant(status: SourceStatus) -> bool:
+    """Whether a listing has never had a row, which nobody need miss; the ministry's own news never are."""
+    run = status.last_run
+    return (
+        run is not None
+        and run.report is not None
+        and run.report.outcome is CrawlOutcome.EMPTY
         and status.last_good_at is None
         and not _is_main(status.source)
-    ):
-        return "vacant"
-    return run.report.outcome.value
+    )
 
 
 def _is_main(source: SourceRef) -> bool:

@@ -10,17 +10,20 @@ import countries
 from alerts import ReleaseFacts
 from news.alerts import Alert, CountryHistory, Rule
 from news.articles import Article
+from news.coverage import Statement
 from news.crawls import SourceRef, SourceStatus
 from news.dates import appeared_at
 from storage import Transaction
 from storage import alerts as alert_store
 from storage import coverage as coverage_store
+from storage import crawls as crawl_store
 from storage import outbox as outbox_store
 from storage import rechecks as recheck_store
 from storage import stories as story_store
 from storage.articles import KnownArticle
 
 from .bootstrap import Service
+from .health import is_vacant
 from .log import logger
 from .recipients import resolve
 
@@ -100,7 +103,7 @@ def raise_alerts(service: Service, tx: Transaction, kept: Kept, setting: Setting
         article=kept.article,
         revision=kept.revision,
         named_before=kept.named_before,
-        history=_history(tx, kept, fresh, setting),
+        history=_history(service, tx, kept, fresh, setting),
         appeared_at=setting.now if kept.revision > 1 else appeared(kept.article, setting),
         first_seen_at=kept.first_seen_at,
         now=setting.now,
@@ -136,24 +139,51 @@ def _address(service: Service, tx: Transaction, alert: Alert, alert_id: int) -> 
 
 
 def _history(
-    tx: Transaction, kept: Kept, fresh: AbstractSet[str], setting: Setting
+    service: Service, tx: Transaction, kept: Kept, fresh: AbstractSet[str], setting: Setting
 ) -> dict[str, CountryHistory]:
     last = story_store.last_mentions(
         tx, countries=sorted(fresh), except_story=kept.story_id, before=setting.now + timedelta(seconds=1)
     )
     since = story_store.record_begins_at(tx)
-    watched_from_first = setting.status.baseline_at or setting.now
+    listings = _listings(service, tx, setting)
     histories = {}
     for country in fresh:
-        # Before the first reading nobody watched; what the ministry still lists from then was read whole.
-        watched_from = max(last.get(country, watched_from_first), watched_from_first)
-        coverage = coverage_store.cite(tx, setting.source, since=watched_from, until=setting.now)
+        said = [_watched(tx, each, setting, last_at=last.get(country)) for each in listings]
         histories[country] = CountryHistory(
             country=country,
             last_at=last.get(country),
             watched_since=since,
-            has_gap=coverage.has_gap,
-            looks=coverage.good_looks,
-            longest_gap_s=coverage.longest_gap_s,
+            has_gap=any(each is None or each.has_gap for each in said),
+            looks=min((each.good_looks for each in said if each), default=0),
+            longest_gap_s=max((each.longest_gap_s for each in said if each), default=0),
         )
     return histories
+
+
+def _listings(service: Service, tx: Transaction, setting: Setting) -> tuple[SourceStatus, ...]:
+    """The listings in which a release like this could have named a state: its own in every language.
+
+    Where one of them could not be read, nobody knows that the state was silent. A vacant one has no releases.
+    """
+    own = setting.source
+    tongues = {own.language, *service.settings.languages}
+    return tuple(
+        each
+        for each in crawl_store.statuses(tx)
+        if (each.source.entity, each.source.section) == (own.entity, own.section)
+        and each.source.language in tongues
+        and not is_vacant(each)
+    )
+
+
+def _watched(
+    tx: Transaction, listing: SourceStatus, setting: Setting, *, last_at: datetime | None
+) -> Statement | None:
+    """The coverage of a listing since the last mention; None where it was never read.
+
+    Before its first reading nobody watched; what the ministry still lists from then was read whole.
+    """
+    if listing.baseline_at is None:
+        return None
+    since = min(max(last_at or listing.baseline_at, listing.baseline_at), setting.now)
+    return coverage_store.cite(tx, listing.source, since=since, until=setting.now)

@@ -85,7 +85,8 @@ class NamedActor:
 class RevisionView:
     """One revision of an article: what it said, since when, whom it named, what kind of event it told of.
 
-    `visibility` and `missing_since` are the article's, as it stands.
+    `visibility` and `missing_since` are the article's, as it stands. `evidence_id` is the answer that brought
+    it, None where it was kept before evidence was.
     """
 
     key: str
@@ -106,6 +107,27 @@ class RevisionView:
     occasions: tuple[Occasion, ...] = ()
     visibility: Visibility = "visible"
     missing_since: datetime | None = None
+    evidence_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceView:
+    """Where an answer of the ministry's is kept: a stretch of a WARC file, by offset and length in bytes.
+
+    `sha256` is of the stretch as it lies there, compressed; `payload_sha256` of the answer's body. `link` is
+    its link of the hash chain, `kind` what the answer was asked for.
+    """
+
+    id: int
+    file: str
+    offset: int
+    length: int
+    sha256: str
+    payload_sha256: str
+    kind: str
+    url: str
+    fetched_at: datetime
+    link: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,6 +115,9 @@ class Newsroom:
                 number = self._next_number.get(story.section, FIRST_NUMBER)
                 self._next_number[story.section] = number + 1
             release = release_of(story, number)
+            taken = self._by_number.get((story.section, number))
+            if taken is not None:  # an id used again must not show the rows of the release that had it
+                release.version = taken.version + 1
             self._releases[story.key] = release
             self._by_number[story.section, number] = release
             self._watch(release, release.instants())

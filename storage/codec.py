@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -58,8 +59,14 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no type of its own
     return value
 
 
+@cache
+def _hints(kind: type[Any]) -> Mapping[str, Any]:
+    """The types of a dataclass's fields; finding them costs more than reading a record does."""
+    return get_type_hints(kind)
+
+
 def _record(kind: type[Any], found: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any dataclass of news
-    hints = get_type_hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]  # every class is hashable
     return kind(
         **{
             field.name: _value(hints[field.name], found[field.name])

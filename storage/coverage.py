@@ -5,7 +5,7 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from news import coverage as pure
 from news.coverage import CoverageStretch, Statement
@@ -62,6 +62,13 @@ def stretches(
     if source is not None:
         query = query.where(columns.source_id == source_rows.id_of(tx, source))
     return _read(tx.connection.execute(query).all())
+
+
+def began_at(tx: Transaction, source: SourceRef) -> datetime | None:
+    """When the first look at a source ended; None where there was none."""
+    query = select(func.min(coverage.c.since)).where(coverage.c.source_id == source_rows.id_of(tx, source))
+    found: datetime | None = tx.connection.execute(query).scalar_one()
+    return found
 
 
 def good_at(tx: Transaction, source: SourceRef, at: datetime) -> int | None:

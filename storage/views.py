@@ -264,6 +264,7 @@ def _revision(row: Row[*tuple[Any, ...]], key: str, named: tuple[Mention, ...]) 
         mentions=named,
         visibility=row.visibility,
         missing_since=row.missing_since,
+        evidence_id=row.evidence_id,
     )
 
 

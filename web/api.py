@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse
 
 from monitor import health, witness
@@ -20,18 +20,19 @@ from news.views import (
     ArticleSummary,
     AttemptView,
     DuplicateView,
+    EvidenceView,
     ReportView,
     RevisionView,
     UnreadableView,
 )
-from storage import checks, copies, crawls, outbox, unreadable, views
+from storage import checks, copies, crawls, evidence_views, outbox, unreadable, views
 from storage import coverage as looks
 from storage import witness as witness_store
 from storage.cursors import read_id
 
 from .coverage import SHOWN_DAYS
 from .marking import mask
-from .pages import Cursor, Key, Served, State, Tongue, Wanted
+from .pages import LARGEST_ID, Cursor, Key, Served, State, Tongue, Wanted
 
 router = APIRouter(prefix="/api/v1")
 probes = APIRouter(include_in_schema=False)
@@ -200,6 +201,16 @@ def absences(service: Served, limit: Limit = 50) -> Absences:
     """The articles that their source does not list any more, with their checks and the evidence of each."""
     with service.database.reading() as tx:
         return Absences(items=checks.absent(tx, limit=limit))
+
+
+@router.get("/evidence/{evidence_id}", name="evidence")
+def evidence(service: Served, evidence_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]) -> EvidenceView:
+    """Where one answer of the ministry is kept: WARC file, offset, length, hashes and link of the chain."""
+    with service.database.reading() as tx:
+        found = evidence_views.places(tx, [evidence_id])
+    if evidence_id not in found:
+        raise NotFoundError("evidence", str(evidence_id))
+    return found[evidence_id]
 
 
 @router.get("/runs")

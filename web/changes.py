@@ -15,6 +15,7 @@ from news.events import EventKind, EventView
 from news.views import Page
 from storage import Transaction, events, views
 
+from . import wording
 from .frame import render
 from .pages import Country, Cursor, Framed, Key, Served, Tongue
 
@@ -65,6 +66,7 @@ def changes(
         country=country,
         codes=sorted(CODES, key=frame.state),
         effect=partial(effect_in_words, language=frame.language),
+        cited=partial(wording.cited, frame),
     )
 
 

@@ -26,27 +26,33 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
-    """What is shown of a source's coverage: the strip, and the same in numbers."""
+    """What is shown of a source's coverage: the strip, and the same in numbers.
+
+    `began_at` is the first look of all where that lies in the strip; the statement is of the time since then.
+    """
 
     source: SourceRef
     segments: tuple[Segment, ...]
     statement: Statement
+    began_at: datetime | None
 
 
 def strips(tx: Transaction, service: Service, sources: Iterable[SourceRef]) -> dict[str, Strip]:
     """The strip of each source, by its key."""
     until = service.clock.now()
-    since = until - SHOWN_DAYS
-    return {
-        source.key: Strip(
-            source=source,
-            segments=segments(
-                looks.stretches(tx, source=source, since=since, until=until), since=since, until=until
-            ),
-            statement=looks.cite(tx, source, since=since, until=until),
-        )
-        for source in sources
-    }
+    return {source.key: _strip(tx, source, since=until - SHOWN_DAYS, until=until) for source in sources}
+
+
+def _strip(tx: Transaction, source: SourceRef, *, since: datetime, until: datetime) -> Strip:
+    first = looks.began_at(tx, source)
+    began_at = first if first is not None and since < first <= until else None
+    stretches = looks.stretches(tx, source=source, since=since, until=until)
+    return Strip(
+        source=source,
+        segments=segments(stretches, since=since, until=until),
+        statement=looks.cite(tx, source, since=began_at or since, until=until),
+        began_at=began_at,
+    )
 
 
 def segments(

@@ -20,6 +20,7 @@ from .coverage import strips
 from .differing import left_out
 from .frame import Frame
 from .marking import marked, paragraphs
+from .versions import kept_in, listed
 
 ARTICLES = 40
 STRIP = 6
@@ -40,11 +41,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedRevision:
-    """Which revision a reader wants to see, and against which; None means the newest, and none."""
+    """Which revision a reader wants to see, and against which; None means the newest, and none.
+
+    `before` is the number below which the list of versions begins; None where it begins with the newest.
+    """
 
     language: str | None
     number: int | None
     against: int | None
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +106,14 @@ def article(service: Service, frame: Frame, key: str, wanted: WantedRevision) ->
     if shown is None or (wanted.against is not None and other is None):
         return None
     own = [each for each in became if each.article.language == tongue]
+    proof, part = _proof(shown, became), listed(versions, before=wanted.before)
+    with service.database.reading() as tx:
+        kept = kept_in(tx, part.shown, proof)
     return {
         "shown": shown,
         "newest": versions[0].number,
-        "versions": versions,
+        "versions": part,
+        "kept": kept,
         "edits": diffs.told_edits(versions, own, language=frame.language),
         "events": [each for each in own if each.kind != "edited"],
         "compared": other and diffs.comparison(other, shown, language=frame.language),
@@ -114,7 +123,7 @@ def article(service: Service, frame: Frame, key: str, wanted: WantedRevision) ->
         "carriers": carriers,
         "story": told_in[shown.language],
         "left_out": left_out(frame, told_in[shown.language].differences),
-        "proof": _proof(shown, became),
+        "proof": proof,
         **_pieces(shown),
     }
 

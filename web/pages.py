@@ -55,9 +55,17 @@ def wanted_of(cursor: Cursor = None, country: Country = None, language: Tongue =
     return gathering.Wanted(cursor=cursor, country=country, language=language)
 
 
+def revision_of(
+    language: Tongue = None, revision: Number = None, against: Number = None, before: Number = None
+) -> gathering.WantedRevision:
+    """Which version of an article the address asks for."""
+    return gathering.WantedRevision(language=language, number=revision, against=against, before=before)
+
+
 Served = Annotated[Service, Depends(service_of)]
 Framed = Annotated[Frame, Depends(Frame.of)]
 Wanted = Annotated[gathering.Wanted, Depends(wanted_of)]
+WantedRevision = Annotated[gathering.WantedRevision, Depends(revision_of)]
 
 
 @router.get("/")
@@ -73,16 +81,8 @@ def overview_fragment(service: Served, frame: Framed, wanted: Wanted) -> Respons
 
 
 @router.get("/articles/{key:path}")
-def article(
-    service: Served,
-    frame: Framed,
-    key: Key,
-    language: Tongue = None,
-    revision: Number = None,
-    against: Number = None,
-) -> Response:
+def article(service: Served, frame: Framed, key: Key, wanted: WantedRevision) -> Response:
     """One article with its mentions explained and all its versions, or one against another."""
-    wanted = gathering.WantedRevision(language=language, number=revision, against=against)
     found = gathering.article(service, frame, key, wanted)
     if found is None:
         raise NotFoundError("article", key)

@@ -1,13 +1,16 @@
 """What a story had named before counts for each rule by the rule's own languages and its own beginning."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 import actors
 from monitor import rules
-from news.crawls import CrawlOutcome
-from storage import rechecks
+from monitor.ingest import ingest_page
+from news.articles import ArticleRef
+from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
+from storage import crawls, rechecks
 from tests.monitor.house import House, row
 
 AT = "2026-09-01T06:04:00+00:00"  # after the last good look at every listing
@@ -119,3 +122,40 @@ def test_an_edit_after_the_tables_were_renewed_tells_of_what_it_adds(house: Hous
     of_older_tables(house)
     house.read(row(7, "Talks with Algeria and Peru."))
     assert [alert.country for alert in house.alerts()] == ["PE"]
+
+
+@pytest.mark.parametrize(("failing", "has_gap"), [("ru", True), (None, False)])
+def test_no_gap_is_claimed_where_another_language_could_not_be_read(
+    house: House, failing: str | None, *, has_gap: bool
+) -> None:
+    house.begun()
+    for _ in range(80):
+        house.clock.move(hours=1)
+        for language in ("kk", "ru", "en"):
+            house.crawl(CrawlOutcome.BLOCKED if language == failing else CrawlOutcome.COMPLETE, language)
+    house.clock.move(minutes=5)
+    house.read(row(9, "Talks with Algeria.", at=house.clock.now().isoformat()))
+    (alert,) = house.alerts()
+    assert alert.reason is not None
+    assert alert.reason.has_gap is has_gap
+
+
+@pytest.mark.parametrize(("outcome", "has_gap"), [(CrawlOutcome.EMPTY, False), (CrawlOutcome.BLOCKED, True)])
+def test_a_listing_that_never_had_a_row_is_no_gap_and_one_that_was_never_read_is(
+    house: House, outcome: CrawlOutcome, *, has_gap: bool
+) -> None:
+    post = SourceRef(entity="mfa-london", section="news", language="en")
+    kazakh = replace(post, language="kk")
+    with house.service.database.writing() as tx:
+        crawls.ensure_sources(tx, [post, kazakh])
+        for source, ended in ((post, CrawlOutcome.COMPLETE), (kazakh, outcome)):
+            run = crawls.begin(tx, source=source, mode=CrawlMode.FULL, now=house.clock.now())
+            report = CrawlReport(outcome=ended, detail="read")
+            crawls.finish(tx, run_id=run, report=report, new=0, revised=0, now=house.clock.now())
+    house.clock.move(minutes=5)
+    ref = ArticleRef(entity="mfa-london", section="news", external_id="9")
+    page = replace(house.page(replace(row(9, "Talks with Algeria.", at=AT), ref=ref)), entity="mfa-london")
+    ingest_page(house.service, page, run_id=None)
+    (alert,) = house.alerts()
+    assert alert.reason is not None
+    assert alert.reason.has_gap is has_gap

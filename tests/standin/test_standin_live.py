@@ -22,6 +22,16 @@ def titles(
     return [row["title"] for row in visitor.rows(f'projects:"EQ:mfa", _lang:"{language}"')]
 
 
+def test_a_number_used_again_shows_the_new_release(open_ministry: Open, write_story: Write) -> None:
+    visitor = open_ministry(write_story())
+    assert titles(visitor) == ["A visit to Algeria"]
+    number = visitor.ministry.newsroom.number("visit")
+    visitor.ministry.remove("visit")
+    again = write_story("again") | {"texts": {"en": {"title": "A visit to Peru", "paragraphs": ["A"]}}}
+    assert visitor.ministry.publish(again, number) == number
+    assert titles(visitor) == ["A visit to Peru"]
+
+
 def test_a_late_translation_an_edit_and_a_removal_fall_due(open_ministry: Open, write_story: Write) -> None:
     edits = [
         {"after_hours": 5, "language": "ru", "title": "Иной"},

@@ -37,6 +37,7 @@ SINGLE = {
     "/api/v1/articles/{key}",
     "/api/v1/articles/{key}/events",
     "/api/v1/actors/{key}",
+    "/api/v1/evidence/{evidence_id}",
     "/api/v1/stories/{key}",
 }
 
