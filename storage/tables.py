@@ -319,6 +319,7 @@ alerts = Table(
     Column("created_at", Instant, nullable=False),
     Column("snapshot", Words, nullable=False),
     UniqueConstraint("rule_id", "type", "country", "story_id"),
+    Index(None, "article_id"),
 )
 
 outbox = Table(

@@ -338,6 +338,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is one piece
         op.alter_column("annotations", "actors", server_default=None)
     op.create_index("ix_articles_fingerprint", "articles", ["fingerprint"])
     op.create_index("ix_articles_visibility_missing_since", "articles", ["visibility", "missing_since"])
+    op.create_index("ix_alerts_article_id", "alerts", ["article_id"])
     op.create_index("ix_revisions_evidence_id", "revisions", ["evidence_id"])
     chain.link_unlinked_revisions(op.get_bind())
 
