@@ -45,7 +45,7 @@ def due(service: Service) -> tuple[Suspect, ...]:
     found: list[Suspect] = []
     with service.database.reading() as tx:
         for article in absence_store.missing(tx, watched_sources(service.settings)):
-            standing = _standing(tx, article)
+            standing = _standing(tx, article, now=service.clock.now())
             if standing is not None and _is_due(service, standing):
                 found.append(_suspect(tx, standing))
             if len(found) == MOST_AT_ONCE:
@@ -70,8 +70,9 @@ def keep(service: Service, checked: Checked) -> None:
         settings = service.settings
         proven = proof(made, required=settings.removal_checks, period_s=settings.removal_period_s)
         if proven:
-            absence_store.show(tx, article.article_id, "removed", missing_since=article.missing_since)
-            write_event(tx, article, "removed", since=article.missing_since, at=now, checks=proven)
+            since = _since(article, now)
+            absence_store.show(tx, article.article_id, "removed", missing_since=since)
+            write_event(tx, article, "removed", since=since, at=now, checks=proven)
     logger.info(
         "article.checked",
         source=article.source.key,
@@ -89,18 +90,29 @@ def want_quiet(service: Service, seconds: float) -> None:
         hold(service, tx, seconds)
 
 
-def _standing(tx: Transaction, article: Watched) -> _Due | None:
+def _standing(tx: Transaction, article: Watched, *, now: datetime) -> _Due | None:
     """How a missing article stands; None where no crawl since it went, or since its last check, lacks it."""
     if article.published_at is None or article.missing_since is None:
         return None
     past = earliest(article.published_at, article.published_raw)
     cover = absence_store.cover(tx, article.source, past=past)
-    if cover is None or article.last_seen_at >= cover.started_at:
+    if cover is None or not article.last_seen_at < cover.started_at <= cover.finished_at <= now:
         return None
-    made = check_store.made(tx, [article.article_id], since=article.missing_since)
-    checks = made.get(article.article_id, ())
-    is_fresh = cover.finished_at > checks[-1].at if checks else cover.finished_at >= article.missing_since
+    checks = _made(tx, article, now=now)
+    is_fresh = cover.finished_at > checks[-1].at if checks else cover.finished_at >= _since(article, now)
     return _Due(article=article, cover=cover, checks=checks) if is_fresh else None
+
+
+def _since(article: Watched, now: datetime) -> datetime:
+    """Since when an article is missing; since it was seen where a clock that was ahead has dated that."""
+    since = article.missing_since or article.last_seen_at
+    return since if since <= now else article.last_seen_at
+
+
+def _made(tx: Transaction, article: Watched, *, now: datetime) -> tuple[AbsenceCheck, ...]:
+    """The checks of an article since it is missing, those left out that a clock dated which was ahead."""
+    made = check_store.made(tx, [article.article_id], since=_since(article, now))
+    return tuple(each for each in made.get(article.article_id, ()) if each.at <= now)
 
 
 def _is_due(service: Service, standing: _Due) -> bool:
@@ -126,7 +138,7 @@ def _write_check(
     tx: Transaction, article: Watched, checked: Checked, *, at: datetime, evidence_id: int | None
 ) -> tuple[AbsenceCheck, ...]:
     """Keeps the check; returns all that were made since the article is missing."""
-    standing = _standing(tx, article)
+    standing = _standing(tx, article, now=at)
     check = AbsenceCheck(
         at=at,
         listing="unknown" if standing is None else "absent",
@@ -138,8 +150,7 @@ def _write_check(
         None if standing is None else coverage_store.good_at(tx, article.source, standing.cover.finished_at)
     )
     check_store.add(tx, article.article_id, check, coverage_id=coverage_id)
-    made = check_store.made(tx, [article.article_id], since=article.missing_since)
-    return made.get(article.article_id, ())
+    return _made(tx, article, now=at)
 
 
 def _take_for_seen(service: Service, checked: Checked, now: datetime) -> None:

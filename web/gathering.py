@@ -95,7 +95,8 @@ def article(service: Service, frame: Frame, key: str, wanted: WantedRevision) ->
         carriers = witnesses.of_article(tx, key)
         duplicates = copies.of_article(tx, key=key)
         told_in = {
-            each.language: story_views.of_article(tx, key=key, language=each.language) for each in every
+            tongue: story_views.of_article(tx, key=key, language=tongue)
+            for tongue in {each.language for each in every}  # not for each of its versions
         }
         became = events.of_article(tx, key=key)
     tongues = sorted({each.language for each in every})

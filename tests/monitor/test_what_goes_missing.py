@@ -351,3 +351,32 @@ def test_only_a_few_are_asked_for_at_once(house: House) -> None:
     walk(house, rows[0])
     walk(house, rows[0])
     assert len(suspects(house)) == checks.MOST_AT_ONCE
+
+
+def test_a_clock_that_was_ahead_when_an_article_went_hides_no_removal(house: House) -> None:
+    begun(house, ONE, TWO, THREE, FOUR)
+    house.clock.move(days=365)
+    walk(house, ONE, TWO, FOUR)
+    walk(house, ONE, TWO, FOUR)
+    check(house, "absent")
+    house.clock.move(days=-365)
+    for _ in range(4):
+        walk(house, ONE, TWO, FOUR, minutes=HOURS_12)
+        check(house, "absent")
+    assert kinds(house, 3) == ["missing", "removed"]
+    proof = events(house, 3)[-1].absence
+    assert proof is not None
+    assert len(proof.checks) == 3
+    assert all(each.at <= house.clock.now() for each in proof.checks)
+
+
+def test_a_check_that_a_wrong_clock_dated_ahead_proves_no_time(house: House) -> None:
+    gone(house)
+    house.clock.move(days=9)
+    walk(house, ONE, TWO, FOUR)
+    check(house, "absent")
+    house.clock.move(days=-9)
+    for _ in range(2):
+        walk(house, ONE, TWO, FOUR)
+        check(house, "absent")
+    assert visibility(house, 3) == "missing"
