@@ -48,7 +48,10 @@ def _instant(text: str) -> datetime:
         raise typer.BadParameter(
             f"“{text}” is no date; write 2026-03-01 or 2026-03-01T09:00+05:00"
         ) from error
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    try:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise typer.BadParameter(f"“{text}” is beyond the calendar") from error
 
 
 def _state(text: str) -> str:
@@ -97,6 +100,8 @@ def export(  # noqa: PLR0913 - one argument an option
         raise typer.BadParameter(f"{form.value} cites articles and revisions; {what.value} cannot be cited")
     if form is Form.PARQUET and output is None and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is not for a terminal; give --output FILE")
+    if since is not None and until is not None and until <= since:
+        raise typer.BadParameter("--until is not after --since, so nothing could be found")
     wanted = Filter(since=since, until=until, country=country, language=language, entity=entity)
     target = None if output is None else context.obj / output
     with service() as found:

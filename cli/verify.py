@@ -76,6 +76,14 @@ def _print(verified: Verified) -> None:
         console.print(f"{verified.torn:,} pieces are torn: a write was cut off there. Nothing else is lost.")
     if verified.bytes_in_flight:
         console.print(f"{verified.bytes_in_flight:,} bytes are being written just now.")
+    if left := verified.unrecorded:
+        console.print(
+            f"{left.name} at {left.offset}: {left.records:,} whole records ({left.record_bytes:,} bytes) and "
+            f"{left.torn_bytes:,} bytes of one that was cut off were written, and their rows never came: the "
+            "program was ended there. Nothing points at them; the next write makes their rows.",
+            markup=False,
+            soft_wrap=True,
+        )
     for broken in verified.broken:
         console.print(f"[red]broken[/] [bold]{broken.kind}[/]: ", end="")
         console.print(f"{broken.where}: {broken.sentence}", markup=False, soft_wrap=True)

@@ -3,6 +3,8 @@
 import codecs
 import csv
 import json
+import logging
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,10 +17,14 @@ from news.imports import ImportedRow, ImportProblem, ImportStep
 from .parse.captured_text import decode
 from .parse.columns import known_columns, read_table_row
 
+logger = logging.getLogger(__name__)
+
 _SAMPLE = 1 << 16
-_MOST_LINE = 32 << 20  # bytes of a line, or of a row of several lines
+_MOST_LINE = 8 << 20  # bytes of a line, or of a row of several lines
+_TOO_LONG = f"the line is longer than {_MOST_LINE >> 20} MB"
 _MOST_LINES = 20_000  # of one row: more, and a quotation mark was never closed
 _DELIMITERS = (",", ";", "\t", "|")
+_SEPARATOR = re.compile(r'"?sep=.?"?', re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 _WIDE = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 
@@ -40,6 +46,7 @@ class _Line:
     end: int
     text: str
     note: str = ""
+    problem: str = ""
 
 
 @dataclass(slots=True)
@@ -62,15 +69,15 @@ def read_csv(path: Path, *, start: int = 0) -> Iterator[ImportStep]:
     csv.field_size_limit(_MOST_LINE)
     with path.open("rb") as file:
         charset, first = _charset(path, file)
-        header_line = next(_lines(file, charset, first, 1), None)
-        if header_line is None:
-            raise UnreadableFileError(path, "it is empty.")
-        delimiter, header = _header(header_line.text)
+        header_line = _header_line(path, _lines(file, charset, first, 1))
+        delimiter, header = _header(path, header_line.text)
         columns = _columns(path, header)
         begin = max(start, header_line.end)
         lines = _Lines(_lines(file, charset, begin, _line_number(file, charset, first, begin)))
         while (line := lines.take()) is not None:
-            if line.text.strip():
+            if line.problem:
+                yield _odd(line, line.end, line.problem)
+            elif line.text.strip():
                 yield _csv_row(lines, line, delimiter, header, columns)
 
 
@@ -83,7 +90,9 @@ def read_jsonl(path: Path, *, start: int = 0) -> Iterator[ImportStep]:
         if file.read(_SAMPLE).decode(charset, errors="replace").split()[:1] == ["["]:
             raise UnreadableFileError(path, "it is one JSON list. Write one object a line.")
         for line in _lines(file, charset, begin, _line_number(file, charset, first, begin)):
-            if line.text.strip():
+            if line.problem:
+                yield _odd(line, line.end, line.problem)
+            elif line.text.strip():
                 yield _json_row(line)
 
 
@@ -113,8 +122,12 @@ def _lines(file: BinaryIO, charset: str, begin: int, number: int) -> Iterator[_L
     offset = begin
     while raw := _raw_line(file, newline, width):
         end = offset + len(raw)
-        text, note = _text(raw, charset)
-        yield _Line(number=number, offset=offset, end=end, text=text, note=note)
+        if len(raw) >= _MOST_LINE and not raw.endswith(newline):
+            end += _passed_over(file, newline, width)
+            yield _Line(number=number, offset=offset, end=end, text="", problem=_TOO_LONG)
+        else:
+            text, note = _text(raw, charset)
+            yield _Line(number=number, offset=offset, end=end, text=text, note=note)
         offset, number = end, number + 1
 
 
@@ -123,10 +136,21 @@ def _raw_line(file: BinaryIO, newline: bytes, width: int) -> bytes:
     while width > 1 and raw and not (raw.endswith(newline) and len(raw) % width == 0):
         # The byte of a line break may be a part of another letter, or its second byte be yet to come.
         more = file.read(width - len(raw) % width) if len(raw) % width else file.readline(_MOST_LINE)
-        if not more:
-            break
         raw += more
+        if not more or len(raw) >= _MOST_LINE:
+            break
     return raw
+
+
+def _passed_over(file: BinaryIO, newline: bytes, width: int) -> int:
+    """How many bytes there are to the end of the line; reading goes on after them."""
+    passed = 0
+    while more := file.readline(_SAMPLE):
+        more += file.read(-len(more) % width)
+        passed += len(more)
+        if more.endswith(newline):
+            break
+    return passed
 
 
 def _text(raw: bytes, charset: str) -> tuple[str, str]:
@@ -149,9 +173,21 @@ def _line_number(file: BinaryIO, charset: str, first: int, begin: int) -> int:
     return count
 
 
-def _header(text: str) -> tuple[str, list[str]]:
+def _header_line(path: Path, lines: Iterator[_Line]) -> _Line:
+    """The line that names the columns; spreadsheets may put one before it that names the delimiter."""
+    for line in lines:
+        if line.problem:
+            raise UnreadableFileError(path, f"{line.problem}, and should name its columns.")
+        if line.text.strip() and not _SEPARATOR.fullmatch(line.text.strip("\r\n")):
+            return line
+    raise UnreadableFileError(path, "it is empty.")
+
+
+def _header(path: Path, text: str) -> tuple[str, list[str]]:
     """The delimiter and the names of the columns: the delimiter that gives the most names that are known."""
-    read = {mark: next(csv.reader([text], delimiter=mark), []) for mark in _DELIMITERS}
+    if "\r" in text.rstrip("\r\n"):
+        raise UnreadableFileError(path, "its lines end as on old Macs. Save it as a plain CSV.")
+    read = {mark: _fields(text, mark) or [] for mark in _DELIMITERS}
     delimiter = max(_DELIMITERS, key=lambda mark: (len(known_columns(read[mark])), len(read[mark])))
     return delimiter, [name.strip() for name in read[delimiter]]
 
@@ -177,7 +213,7 @@ def _csv_row(
         lines.back.extendleft(reversed(taken[1:]))
         del taken[1:]
         # Marks that nobody doubled: each line is a row then, as far as its fields are as many as the names.
-        fields = next(csv.reader([first.text.rstrip("\r\n")], delimiter=delimiter), [])
+        fields = _fields(first.text.rstrip("\r\n"), delimiter) or []
         if len(fields) != len(header):
             return _odd(first, first.end, f"the row cannot be read ({error})")
     end = taken[-1].end
@@ -188,12 +224,23 @@ def _csv_row(
     return _row(first, end, row, columns, note=note)
 
 
+def _fields(text: str, delimiter: str) -> list[str] | None:
+    """The fields of one line with its marks as they stand; None where it is no row even so."""
+    try:
+        return next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:
+        return None
+
+
 def _feed(lines: _Lines, taken: list[_Line]) -> Iterator[str]:
     """The lines of one row as its reader asks for them; one that asks for too many gets no more."""
     yield taken[0].text
     while len(taken) < _MOST_LINES and taken[-1].end - taken[0].offset < _MOST_LINE:
         line = lines.take()
         if line is None:
+            return
+        if line.problem:
+            lines.back.appendleft(line)
             return
         taken.append(line)
         yield line.text
@@ -217,6 +264,10 @@ def _row(
         read = read_table_row(row, columns)
     except UnreadableRowError as error:
         return _odd(line, end, error.reason)
+    except Exception:
+        # A row that nobody foresaw must not keep all that follow it out of the archive.
+        logger.exception("Line %d makes the program fail.", line.number)
+        return _odd(line, end, "the program failed on this row; the log has the reason")
     imported = ImportedRow(
         fetched=read.article, captured_at=read.captured_at, offset=line.offset, line=line.number
     )

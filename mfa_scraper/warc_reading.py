@@ -1,7 +1,6 @@
 """What the records of a WARC or ARC file mean: pages of the old site, listings of the portal, or neither."""
 
-import base64
-import hashlib
+import logging
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
@@ -22,13 +21,16 @@ from news.imports import ImportedRow, ImportProblem, ImportStep
 from .parse.old_addresses import Address, article_address, is_listing, unwrap
 from .parse.old_site import read_article_page
 from .parse.portal_captures import Asked, is_portal_listing, read_listing
-from .warc_frames import Frame, declared_length, frames, header_end
+from .warc_bodies import unpacked_body
+from .warc_digests import why_not_whole
+from .warc_frames import Frame, frames
+
+logger = logging.getLogger(__name__)
 
 _MOST_PAGE = 32 << 20  # bytes of a page or a listing; what gzip unpacks to is bounded by it too
 _OK = 200
 _REDIRECTS = range(300, 400)
 _RECENT = 8  # requests that are remembered for the answers after them
-_DIGESTS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "md5": hashlib.md5}
 _PACKED = b"\x1f\x8b"
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".ico", ".svg", ".webp", ".bmp")
@@ -69,7 +71,16 @@ def read_warc(path: Path, *, start: int = 0) -> Iterator[ImportStep]:
     asked: OrderedDict[str, Asked] = OrderedDict()
     for frame, following in pairwise(chain(frames(path, start=start), (None,))):
         if frame is not None:
-            yield _step(frame, following, asked)
+            yield _step_or_problem(frame, following, asked)
+
+
+def _step_or_problem(frame: Frame, following: Frame | None, asked: OrderedDict[str, Asked]) -> ImportStep:
+    try:
+        return _step(frame, following, asked)
+    except Exception:
+        # A record that nobody foresaw must not keep all that follow it out of the archive.
+        logger.exception("The record at byte %d makes the program fail.", frame.offset)
+        return _odd(frame, "the program failed on this record; the log has the reason")
 
 
 def _step(frame: Frame, following: Frame | None, asked: OrderedDict[str, Asked]) -> ImportStep:
@@ -99,8 +110,8 @@ def _read(frame: Frame) -> _Record:
     kind, url = found.rec_type or "unknown", headers.get("warc-target-uri", "")
     http = found.http_headers
     is_wanted = kind == "request" or (kind in {"response", "resource"} and _is_ours(url))
-    if is_wanted:
-        _check_whole(frame, headers)
+    if is_wanted and (why := why_not_whole(frame.content, headers)):
+        raise _UnreadableRecordError(why)
     plain = (("Content-Type", found.content_type or ""),) if kind == "resource" else ()
     return _Record(
         kind=kind,
@@ -112,31 +123,10 @@ def _read(frame: Frame) -> _Record:
     )
 
 
-def _check_whole(frame: Frame, headers: Mapping[str, str]) -> None:
-    """Raises where the record is shorter than it says, cut off, or not what its digest was made of."""
-    begin, length = header_end(frame.content), declared_length(frame.content) or 0
-    block = frame.content[begin : begin + length]
-    if len(block) < length:
-        raise _UnreadableRecordError("broken: the record is shorter than it says")
-    if "warc-segment-number" in headers:
-        raise _UnreadableRecordError("the record is one of several parts, which are not put together")
-    if why := headers.get("warc-truncated"):
-        raise _UnreadableRecordError(f"the capture was cut off ({why})")
-    name, _colon, said = headers.get("warc-block-digest", "").partition(":")
-    if said and (make := _DIGESTS.get(name.lower().replace("-", ""))):
-        found = make(block).digest()
-        if said.lower() != found.hex() and said.upper().rstrip("=") != _base32(found):
-            raise _UnreadableRecordError("broken: the record is not what its digest was made of")
-
-
-def _base32(digest: bytes) -> str:
-    return base64.b32encode(digest).decode().rstrip("=")
-
-
 def _body(found: ArcWarcRecord) -> bytes:
     """The payload without its encodings; raises where it is too large or cannot be unpacked."""
     try:
-        body: bytes = found.content_stream().read(_MOST_PAGE + 1)
+        body = unpacked_body(found, most=_MOST_PAGE + 1)
     except (*_BROKEN, zlib.error, OSError) as error:
         raise _UnreadableRecordError("broken: the content cannot be unpacked") from error
     if len(body) > _MOST_PAGE:
@@ -213,15 +203,15 @@ def _captured_at(frame: Frame, record: _Record) -> tuple[datetime | None, tuple[
     said = record.headers.get("warc-date", "")
     try:
         at = datetime.fromisoformat(said)
-        at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    except ValueError:
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # a date at the end of the calendar may be none in UTC
         at = None
     wrapped_at = unwrap(record.url).captured_at
     if wrapped_at is not None and (at is None or wrapped_at < at):
         return wrapped_at, ()
     if at is None:
         return None, (_problem(frame, f"the date of the capture cannot be read (“{said[:40]}”)", record),)
-    return at.astimezone(UTC), ()
+    return at, ()
 
 
 def _exchange(record: _Record, captured_at: datetime | None) -> Exchange | None:
@@ -272,7 +262,10 @@ def _is_ours(url: str) -> bool:
 
 def _what(record: _Record) -> str:
     """What a record is that holds no release, for counting."""
-    path = urlsplit(unwrap(record.url).url).path.lower()
+    try:
+        path = urlsplit(unwrap(record.url).url).path.lower()
+    except ValueError:
+        return "something under no address"
     kind = record.http("content-type").partition(";")[0].strip().lower()
     if path == "/robots.txt":
         return "robots.txt"

@@ -1,6 +1,6 @@
 """Near-duplicates: releases that say the same under another id or entity are grouped, shown and told once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,14 +41,7 @@ class Likeness:
 
 def look(tx: Transaction, article: Article, *, before: int = _NEWEST) -> Likeness:
     """The likeness of an article that is about to be kept; `before` is its id where it is kept already."""
-    telling = Telling(
-        title=article.title,
-        text=article.text,
-        fingerprint=article.fingerprint,
-        states=article.states,
-        named=frozenset(each.country for each in article.mentions if each.kind in NAMING_KINDS),
-    )
-    return _look(tx, telling, article.language, before=before)
+    return _look(tx, _telling(article), article.language, before=before)
 
 
 def duplicate_of(
@@ -72,6 +65,19 @@ def keep_likeness(tx: Transaction, article_id: int, likeness: Likeness, *, now: 
     """Keep what a new article is found by, and put it into the group of what it repeats."""
     duplicate_store.put_sketch(tx, article_id, likeness.sketch)
     _group(tx, article_id, likeness, now)
+
+
+def keep_all(tx: Transaction, kept: Mapping[int, Article], *, now: datetime) -> None:
+    """Keep what articles that have just been added are found by, and group those that repeat another."""
+    tellings = {article_id: _telling(article) for article_id, article in kept.items()}
+    sketches = {
+        article_id: sketch(telling.shingles, kept[article_id].language)
+        for article_id, telling in tellings.items()
+    }
+    duplicate_store.put_sketches(tx, sketches)
+    for article_id, telling in tellings.items():
+        likeness = _compare(tx, telling, sketches[article_id], kept[article_id].language, before=article_id)
+        _group(tx, article_id, likeness, now)
 
 
 def revised(tx: Transaction, article_id: int, article: Article, *, now: datetime) -> None:
@@ -117,8 +123,21 @@ def _look_again(tx: Transaction, article_id: int, now: datetime) -> None:
     keep_likeness(tx, article_id, _look(tx, kept.telling, kept.language, before=article_id), now=now)
 
 
+def _telling(article: Article) -> Telling:
+    return Telling(
+        title=article.title,
+        text=article.text,
+        fingerprint=article.fingerprint,
+        states=article.states,
+        named=frozenset(each.country for each in article.mentions if each.kind in NAMING_KINDS),
+    )
+
+
 def _look(tx: Transaction, telling: Telling, language: str, *, before: int) -> Likeness:
-    found = sketch(telling.shingles, language)
+    return _compare(tx, telling, sketch(telling.shingles, language), language, before=before)
+
+
+def _compare(tx: Transaction, telling: Telling, found: Sketch, language: str, *, before: int) -> Likeness:
     if found.keys:
         near = duplicate_store.sharing(tx, found.keys, before=before)
     else:

@@ -26,7 +26,9 @@ from . import evidence
 from .absence import sighted
 from .bootstrap import Service
 from .evidence import Written
+from .first_reading import Found, keep_history
 from .history import history_of, settle_guesses
+from .joining import story_of
 from .keeping import Keeping, keep_new, keep_revised, keep_unchanged
 from .log import logger
 from .matching import matches_of
@@ -200,6 +202,7 @@ def _keep(
     )
     history = history_of(tx, articles, setting) if fresh else {}
     counts = {"new": 0, "revised": 0, "unchanged": 0, "alerts": 0}
+    old: list[Found] = []
     for plain in articles:
         external_id = plain.ref.external_id
         kept = known.get(external_id)
@@ -215,19 +218,18 @@ def _keep(
                 keep_unchanged(keeping, plain, kept)
             case New():
                 article = understood.get(external_id) or _understand(page, plain)
-                own = stories.get(article.ref, ())
+                own, match = stories.get(article.ref, ()), matches.get(external_id)
                 counts["new"] += 1
-                counts["alerts"] += keep_new(
-                    keeping,
-                    article,
-                    own,
-                    match=matches.get(external_id),
-                    history_at=history.get(external_id),
-                )
+                if (at := history.get(external_id)) is None:
+                    counts["alerts"] += keep_new(keeping, article, own, match=match)
+                else:
+                    joined = story_of(tx, article, own=own, match=match, now=setting.now)
+                    old.append(Found(article=article, joined=joined, at=at))
             case Revised(number=number):
                 assert kept is not None  # noqa: S101 - `decide` revises only what is kept
                 article = understood.get(external_id) or _understand(page, plain)
                 counts["revised"] += 1
                 counts["alerts"] += keep_revised(keeping, article, kept, number=number)
+    keep_history(keeping, old)
     settle_guesses(tx, articles, setting)
     return counts

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from news.articles import Article
 from news.stories import Match
@@ -17,6 +16,7 @@ from .differing import compare_languages
 from .joining import story_of
 from .log import logger
 from .noting import note_correction, note_edit
+from .parting import part
 from .telling import Kept, Setting, appeared, named_before, raise_alerts
 
 
@@ -30,21 +30,13 @@ class Keeping:
     evidence_id: int | None
 
 
-def keep_new(
-    keeping: Keeping,
-    article: Article,
-    own: Sequence[int],
-    *,
-    match: Match | None,
-    history_at: datetime | None,
-) -> int:
+def keep_new(keeping: Keeping, article: Article, own: Sequence[int], *, match: Match | None) -> int:
     """Keep a new article in its story and raise its alerts; returns how many.
 
-    `own` are the stories that its id stands in, `match` what other languages have begun. `history_at` is
-    when it came out, where it is history, which nobody is told of.
+    `own` are the stories that its id stands in, `match` what other languages have begun.
     """
     tx, setting = keeping.tx, keeping.setting
-    came_up_at = history_at or appeared(article, setting)
+    came_up_at = appeared(article, setting)
     likeness = duplicates.look(tx, article)
     joined = duplicates.duplicate_of(tx, article, likeness, own=own, at=came_up_at) or story_of(
         tx, article, own=own, match=match, now=setting.now
@@ -55,7 +47,7 @@ def keep_new(
         story_id=joined.story_id,
         seen_at=setting.now,
         appeared_at=came_up_at,
-        is_history=history_at is not None,
+        is_history=False,
         joined_by=joined.by,
         join_score=joined.score,
         evidence_id=keeping.evidence_id,
@@ -63,8 +55,6 @@ def keep_new(
     article_id = article_store.add(tx, addition, gazetteer=setting.gazetteer)
     duplicates.keep_likeness(tx, article_id, likeness, now=setting.now)
     compare_languages(tx, joined.story_id, now=setting.now)
-    if history_at is not None:
-        return 0
     logger.info("article.new", article=article.ref.key, language=article.language)
     kept = Kept(article, article_id, joined.story_id, 1, setting.now, before)
     return raise_alerts(keeping.service, tx, kept, setting)
@@ -73,7 +63,8 @@ def keep_new(
 def keep_revised(keeping: Keeping, article: Article, kept: KnownArticle, *, number: int) -> int:
     """Keep a new revision and raise its alerts; returns how many."""
     tx, setting = keeping.tx, keeping.setting
-    before = named_before(tx, kept.story_id, setting, kept=kept)
+    parted = part(tx, article, kept, now=setting.now)
+    before = {} if parted else named_before(tx, kept.story_id, setting, kept=kept)
     revised = NewRevision(
         article_id=kept.article_id,
         article=article,
@@ -86,7 +77,10 @@ def keep_revised(keeping: Keeping, article: Article, kept: KnownArticle, *, numb
     compare_languages(tx, kept.story_id, now=setting.now)
     note_edit(tx, article, kept, setting, evidence_id=keeping.evidence_id)
     logger.info("article.revised", article=article.ref.key, language=article.language, revision=number)
-    written = Kept(article, kept.article_id, kept.story_id, number, kept.first_seen_at, before)
+    if parted:
+        logger.info("article.parted", article=article.ref.key, language=article.language)
+    story_id = parted or kept.story_id
+    written = Kept(article, kept.article_id, story_id, number, kept.first_seen_at, before)
     return raise_alerts(keeping.service, tx, written, setting)
 
 

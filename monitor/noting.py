@@ -19,7 +19,7 @@ def note_edit(
     tx: Transaction, article: Article, kept: KnownArticle, setting: Setting, *, evidence_id: int | None
 ) -> None:
     """Writes the event of the revision that has just been kept after `kept`."""
-    number = kept.revision + 1
+    number = kept.last_number + 1  # an import may have brought an older text since
     revised = readings.reading(tx, article_id=kept.article_id, number=number)
     earlier = readings.reading(tx, article_id=kept.article_id, number=kept.revision)
     before = _by_tables_of_today(earlier, setting)
@@ -28,7 +28,7 @@ def note_edit(
         revision_id=revised.revision_id,
         kind="edited",
         at=setting.now,
-        snapshot=edit_of(before, revised.reading, number=number),
+        snapshot=edit_of(before, revised.reading, number=number, against=kept.revision),
         states=states_in(earlier.reading.mentions, before.mentions, article.mentions),
         evidence_id=evidence_id,
     )

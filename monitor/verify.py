@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from storage import Transaction, chain, proving, proving_files
 from storage.ledger import Broken, Ledger
 from storage.proving import AnyRow, ProvenChain
-from storage.proving_files import FileProof
+from storage.proving_files import FileProof, Unrecorded
+from storage.proving_visibility import prove_visibility
 
 from . import evidence
 from .bootstrap import Service
@@ -27,7 +28,8 @@ class Verified:
     """What was proved, and the first thing of each kind that is not whole.
 
     `without_evidence` are revisions that were kept before answers were. `torn` are stretches of files that a
-    write which was cut off has left, `bytes_in_flight` what is being written just now.
+    write which was cut off has left, `bytes_in_flight` what is being written just now. `unrecorded` is what a
+    write left whose rows never came, because of a crash; the next write makes its rows.
     """
 
     revisions: int
@@ -38,6 +40,7 @@ class Verified:
     bytes: int
     torn: int
     bytes_in_flight: int
+    unrecorded: Unrecorded | None
     heads: Heads
     broken: tuple[Broken, ...]
 
@@ -75,7 +78,7 @@ def verify(
         revisions, without_evidence = _prove_revisions(tx, ledger)
         events = proving.prove_chain(tx, proving.events_chain(), ledger, lambda _row: None)
         ledger.broken |= tables.result()
-    bytes_in_flight = proving_files.prove_ends(service.database, folder, ends, ledger)
+    bytes_in_flight, unrecorded = proving_files.prove_ends(service.database, folder, ends, ledger)
     for head, who in ledger.unmet.items():
         said = f"This link, which {who} gave, is in no chain any more: rows after it or with it are gone."
         ledger.blame("head", head, said)
@@ -88,6 +91,7 @@ def verify(
         bytes=files.proven_bytes,
         torn=files.torn,
         bytes_in_flight=bytes_in_flight,
+        unrecorded=unrecorded,
         heads=Heads(revisions=revisions.head, evidence=extents.head, article_events=events.head),
         broken=tuple(ledger.broken.values()),
     )
@@ -109,6 +113,7 @@ def _prove_tables(service: Service) -> dict[str, Broken]:
     ledger = Ledger(unmet={}, advance=lambda _rows: None)
     with service.database.reading() as tx, proving.as_stored(tx):
         proving.prove_numbers(tx, ledger)
+        prove_visibility(tx, ledger)
         proving.prove_mentions(tx, ledger)
         proving.prove_references(tx, ledger)
     return ledger.broken

@@ -2,6 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
+
+from .dates import ALMATY
+from .imports import FOREIGN_ENTITY
 
 _PUBLISHER = "Ministry of Foreign Affairs of the Republic of Kazakhstan"
 _LATEX = str.maketrans(
@@ -40,6 +44,18 @@ class Cited:
         return f"version {self.version}, SHA-256 {self.sha256}, retrieved {self.retrieved_at}"
 
     @property
+    def author(self) -> str:
+        """The ministry, or nobody: what nobody can be shown to have published is not put into its mouth."""
+        return "" if self.key.partition("/")[0] == FOREIGN_ENTITY else _PUBLISHER
+
+    @property
+    def issued_on(self) -> str:
+        """The day in Astana, as the release shows it itself; empty where it has none."""
+        if not self.published_at:
+            return ""
+        return datetime.fromisoformat(self.published_at).astimezone(ALMATY).date().isoformat()
+
+    @property
     def line(self) -> str:
         """The title in one line."""
         return " ".join(self.title.split())
@@ -48,9 +64,9 @@ class Cited:
 def bibtex(cited: Cited) -> str:
     """An `@online` entry (BibLaTeX)."""
     fields = {
-        "author": "{" + _PUBLISHER + "}",
+        "author": cited.author and "{" + cited.author + "}",
         "title": "{" + cited.line.translate(_LATEX) + "}",
-        "date": (cited.published_at or "")[:10],
+        "date": cited.issued_on,
         "url": cited.url.translate(_URL),
         "urldate": cited.retrieved_at[:10],
         "langid": _LANGID.get(cited.language, ""),
@@ -66,10 +82,10 @@ def ris(cited: Cited) -> str:
     lines = [
         ("TY", "ELEC"),
         ("ID", cited.label),
-        ("AU", _PUBLISHER),
+        ("AU", cited.author),
         ("TI", cited.line),
-        ("DA", (cited.published_at or "")[:10].replace("-", "/")),
-        ("UR", cited.url),
+        ("DA", cited.issued_on.replace("-", "/")),
+        ("UR", "".join(cited.url.splitlines())),
         ("Y2", cited.retrieved_at[:10].replace("-", "/")),
         ("LA", cited.language),
         ("ET", str(cited.version)),
@@ -85,15 +101,15 @@ def csl(cited: Cited) -> dict[str, object]:
         "id": cited.label,
         "type": "webpage",
         "title": cited.line,
-        "author": [{"literal": _PUBLISHER}],
-        "publisher": _PUBLISHER,
         "URL": cited.url,
         "language": cited.language,
         "version": str(cited.version),
         "accessed": _date_parts(cited.retrieved_at),
         "note": cited.note,
     }
-    return item | ({"issued": _date_parts(cited.published_at)} if cited.published_at else {})
+    if cited.author:
+        item |= {"author": [{"literal": cited.author}], "publisher": cited.author}
+    return item | ({"issued": _date_parts(cited.issued_on)} if cited.issued_on else {})
 
 
 def _date_parts(instant: str) -> dict[str, object]:

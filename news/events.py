@@ -30,12 +30,15 @@ class Edit:
     effect: Effect
 
 
-def edit_of(before: Reading, after: Reading, *, number: int) -> Edit:
-    """What revision `number`, read as `after`, changed in the revision before it; as brief as an event is."""
+def edit_of(before: Reading, after: Reading, *, number: int, against: int | None = None) -> Edit:
+    """What revision `number`, read as `after`, changed in revision `against`; as brief as an event is.
+
+    Without `against` it is the one before it.
+    """
     changes = compare(before.text, after.text)
     return Edit(
         number=number,
-        against=number - 1,
+        against=number - 1 if against is None else against,
         changes=brief(changes, most=MOST_CHANGES, characters=_LONGEST),
         omitted=max(0, len(changes) - MOST_CHANGES),
         effect=effect_of(before, after),

@@ -34,7 +34,8 @@ class Evidence:
     `headlines`: how much of each headline's topics the other release speaks of; `headline`: how alike the two
     headlines are; `topics`: how alike the whole texts are; `cognates`: the same of words that sound alike.
     `guests`: persons that both name, beside Kazakhstan's own; `strangers`: both name persons, none of them
-    shared. `names`: shared proper names, in logarithms; `names_share`: of those of the shorter list.
+    shared; `other_hosts`: the same of those that hold an office of Kazakhstan. `names`: shared proper names,
+    in logarithms; `names_share`: of those of the shorter list.
     `states`, `headline_states`: shares; `rare_state`: one that is not in every third release is shared.
     `organisations`, `capitals`: from -1, none of them shared, to 1. `occasions`: share of the kinds of event.
     `numbers`: weight of the shared ones; `other_numbers`: both name numbers, none of them shared. `picture`,
@@ -48,6 +49,7 @@ class Evidence:
     cognates: float
     guests: float
     strangers: float
+    other_hosts: float
     names: float
     names_share: float
     states: float
@@ -87,6 +89,7 @@ def evidence(one: StoryFacts, other: StoryFacts, *, stock: AbstractSet[str] = fr
         cognates=_overlap(one.text.cognates, other.text.cognates),
         guests=float(min(_guests(one, other), _MOST_GUESTS)),
         strangers=float(bool(one.text.people and other.text.people) and not _same_people(one, other)),
+        other_hosts=float(_has_other_hosts(one, other)),
         names=math.log1p(names),
         names_share=min(names / fewest_names, 1.0) if fewest_names else _SILENT,
         states=_states(one.text.states, other.text.states),
@@ -150,6 +153,18 @@ def _same_people(one: StoryFacts, other: StoryFacts) -> list[tuple[str, str]]:
 def _guests(one: StoryFacts, other: StoryFacts) -> int:
     hosts = one.text.hosts | other.text.hosts
     return sum(1 for a, b in _same_people(one, other) if a not in hosts and b not in hosts)
+
+
+def _has_other_hosts(one: StoryFacts, other: StoryFacts) -> bool:
+    """Whether each names somebody of Kazakhstan and the other one nobody of the same name."""
+    hosts, others = one.text.hosts, other.text.hosts
+    return bool(hosts and others) and not (
+        _meets_any(hosts, other.text.people) or _meets_any(others, one.text.people)
+    )
+
+
+def _meets_any(people: AbstractSet[str], others: AbstractSet[str]) -> bool:
+    return any(actors.same_person(a, b) for a in people for b in others)
 
 
 def _weight(number: str) -> float:

@@ -8,17 +8,20 @@ texts of one template a state, a date, a number, a name or a "not" is the whole 
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from .figures import is_figure, is_turn
+from .opposites import are_opposed
 from .similarity import SIMILAR, jaccard, shingles, words
+from .topics import topics, weights
 
 _HOME = frozenset({"KZ"})
 _MOST_OPENING = 12  # words; "ASTANA, 5 May. The press service of the embassy reports:" has nine
 _BEGINNING = 4  # words by which the beginning of a text is known
 _TITLE_CASE = 0.6  # the part of capitals from which on they say nothing of names
+_LEAST_TELLING_TOPIC = 2  # a field; what weighs less stands in every other release
 _STEM = 5  # letters: the endings of all three languages come after them
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _OPENERS = ' "«“„(-–—'  # may stand before the first word of a sentence
@@ -88,9 +91,12 @@ def is_same(release: Telling, earlier: Telling) -> bool:
         return False
     if release.fingerprint == earlier.fingerprint:
         return True
+    come, gone = release.counts - earlier.counts, earlier.counts - release.counts
     return not (
-        any(map(is_turn, _parting(release, earlier)))
-        or any(map(is_turn, release.title_words ^ earlier.title_words))
+        any(map(is_turn, (*come, *gone, *(release.title_words ^ earlier.title_words))))
+        or are_opposed(come, gone)
+        or are_opposed(release.title_words - earlier.title_words, earlier.title_words - release.title_words)
+        or _has_other_field(come, gone)
         or _has_other_names(release, earlier)
         or _has_other_subject(release, earlier)
     )
@@ -158,6 +164,21 @@ def _has_other_subject(release: Telling, earlier: Telling) -> bool:
     come = (release.title_words - earlier.title_words) & (release.counts.keys() - earlier.counts.keys())
     gone = (earlier.title_words - release.title_words) & (earlier.counts.keys() - release.counts.keys())
     return bool(come and gone)
+
+
+def _has_other_field(come: Iterable[str], gone: Iterable[str]) -> bool:
+    """Whether the words that came speak of another field than those that went: tourism here, energy there.
+
+    Other words for one field share its topic.
+    """
+    here, there = (frozenset(_fields(words)) for words in (come, gone))
+    return bool(here - there and there - here)
+
+
+def _fields(words: Iterable[str]) -> Iterator[str]:
+    return (
+        topic for word in words for topic in topics(word, None) if weights()[topic] >= _LEAST_TELLING_TOPIC
+    )
 
 
 def _stems(text: str) -> Iterator[str]:

@@ -24,8 +24,10 @@ LONGEST_SLACK = STORY_SLACK + _DAY  # a date without a minute is any minute of i
 THRESHOLD = 0.75
 # A runner-up this near in log odds (a chance of one in four) puts the best in doubt, and nothing is joined.
 MARGIN = 1.0
+# What scores less is no rival even of a match at the threshold.
+_LEAST_RIVAL = 0.5
 # Below this a release of the story in a third language speaks against it, however like another one is.
-_CONTRADICTION = 0.05
+CONTRADICTION = 0.05
 
 # Log odds for each piece of evidence, from a logistic fit on labelled releases (bench/stories.py --fit) and
 # rounded. The pieces in the second part are set by hand: the labelled sets hardly vary in them, or vary by
@@ -47,6 +49,8 @@ FITTED: Mapping[str, float] = {
 }
 BY_HAND: Mapping[str, float] = {
     "strangers": -1.5,
+    # An ambassador who sees two of the ministry on one day is the guest of two releases.
+    "other_hosts": -8.5,
     "states": 2.0,
     "rare_state": 0.4,
     "headline_states": 1.0,
@@ -77,8 +81,8 @@ def score(one: StoryFacts, other: StoryFacts, *, stock: AbstractSet[str] = froze
     states, others = one.text.states, other.text.states
     if (
         one.language == other.language
-        or not is_near(one, other)
         or (states and others and not states & others)
+        or not is_near(one, other)
     ):
         return 0.0
     found = evidence(one, other, stock=stock).as_dict()
@@ -100,7 +104,7 @@ def story_score(scores: Iterable[float]) -> float:
     The best of them, for each translation leaves out something else; 0 where one of them speaks against it.
     """
     found = tuple(scores)
-    return 0.0 if not found or min(found) < _CONTRADICTION else max(found)
+    return 0.0 if not found or min(found) < CONTRADICTION else max(found)
 
 
 def assign(
@@ -120,7 +124,8 @@ def assign(
     matches: list[Match | None] = [None] * len(scores)
     settled: set[int] = set()
     taken: set[int] = set()
-    for found, place, story_id in pairs:
+    likely = [pair for pair in pairs if pair[0] >= _LEAST_RIVAL]
+    for found, place, story_id in likely:
         if found < THRESHOLD:
             break
         if place in settled or story_id in taken:
@@ -129,7 +134,7 @@ def assign(
         taken.add(story_id)
         rivals = (
             rival
-            for rival, other, another in pairs
+            for rival, other, another in likely
             if (another == story_id and other not in settled)
             or (other == place and another not in taken and languages[another] & languages[story_id])
         )

@@ -49,7 +49,7 @@ class TextFacts:
     paragraphs: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StoryFacts:
     """An article as a candidate for a story: the facts of its text and those that stand beside it."""
 
@@ -59,7 +59,7 @@ class StoryFacts:
     link_urls: frozenset[str]
     text: TextFacts
 
-    @property
+    @functools.cached_property  # asked of every pair, thousands on a page
     def is_day(self) -> bool:
         """Whether the date is a day without a minute."""
         return self.published_at is not None and is_midnight(self.published_at)

@@ -28,6 +28,12 @@ def raise_once(tx: Transaction, alert: Alert, *, story_id: int, article_id: int)
     ).scalar_one_or_none()
 
 
+def are_of_article(tx: Transaction, article_id: int) -> bool:
+    """Whether any alert was raised by this article."""
+    one = select(alerts.c.id).where(alerts.c.article_id == article_id).limit(1)
+    return tx.connection.execute(one).scalar_one_or_none() is not None
+
+
 def get(tx: Transaction, alert_id: int) -> Alert:
     """The alert of that id as it was raised; NotFoundError where there is none."""
     snapshot = tx.connection.execute(

@@ -201,6 +201,18 @@ def revise(tx: Transaction, revised: NewRevision, *, gazetteer: str) -> int:
     return revision_id
 
 
+def move(tx: Transaction, article_id: int, *, story_id: int) -> None:
+    """Puts an article into a story that it has for itself; what its former story named stays written there.
+
+    The revisions that it had told of the former story, so the new one begins with the next of them.
+    """
+    tx.connection.execute(
+        update(articles)
+        .where(articles.c.id == article_id)
+        .values(story_id=story_id, joined_by="own", join_score=None, translation_delay_s=None)
+    )
+
+
 def _listed_at(new: NewArticle) -> datetime:
     return corrections.listed_at(new.article, appeared_at=new.appeared_at, first_seen_at=new.seen_at)
 

@@ -51,9 +51,13 @@ class Database:
 
         Writers queue on both databases, so that what a writer has read is still true when it writes.
         """
-        with self._wrapped(), self._engine.begin() as connection:
-            _queue_up(connection)
-            yield Transaction(connection=connection)
+        with self._wrapped():
+            with self._engine.begin() as connection:
+                _queue_up(connection)
+                tx = Transaction(connection=connection)
+                yield tx
+            for follow in tx.after_commit:
+                follow()
 
     def migrate(self) -> None:
         """Brings the schema to the newest version; several processes may call this at once."""

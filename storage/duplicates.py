@@ -1,6 +1,6 @@
 """What near-duplicates are found by, and the groups that they make."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -178,17 +178,29 @@ def _states(tx: Transaction, revision_ids: Sequence[int]) -> tuple[dict[int, set
 def put_sketch(tx: Transaction, article_id: int, sketch: Sketch) -> None:
     """Makes this what the article is found by, in place of an earlier one."""
     tx.connection.execute(delete(minhash_bands).where(minhash_bands.c.article_id == article_id))
-    statement = tx.insert(minhashes).values(article_id=article_id, algorithm=ALGORITHM, digest=sketch.digest)
+    put_sketches(tx, {article_id: sketch})
+
+
+def put_sketches(tx: Transaction, sketches: Mapping[int, Sketch]) -> None:
+    """Makes these what the articles are found by, of which none has bands."""
+    if not sketches:
+        return
+    statement = tx.insert(minhashes)
+    changed = {name: statement.excluded[name] for name in ("algorithm", "digest")}
     tx.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["article_id"],
-            set_={"algorithm": statement.excluded.algorithm, "digest": statement.excluded.digest},
-        )
+        statement.on_conflict_do_update(index_elements=["article_id"], set_=changed),
+        [
+            {"article_id": article_id, "algorithm": ALGORITHM, "digest": sketch.digest}
+            for article_id, sketch in sketches.items()
+        ],
     )
-    if sketch.keys:
-        tx.connection.execute(
-            insert(minhash_bands), [{"key": key, "article_id": article_id} for key in set(sketch.keys)]
-        )
+    bands = [
+        {"key": key, "article_id": article_id}
+        for article_id, sketch in sketches.items()
+        for key in set(sketch.keys)
+    ]
+    if bands:
+        tx.connection.execute(insert(minhash_bands), bands)
 
 
 def without_sketch(tx: Transaction, *, limit: int) -> tuple[int, ...]:

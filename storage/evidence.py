@@ -92,6 +92,8 @@ def write(
             files, head = _open_files(tx, warc_folder.names(folder)), chain.head(tx.connection, revisions)
         in_flight = InFlight(folder)
         place = warc_folder.place(folder, files, now=now, file_bytes=file_bytes)
+        warc_folder.forget(folder, files)
+        in_flight.announce(place)
         begun = _SOFTWARE | {HEAD_FIELD: head}
         first = warc.info(name=place.name, at=now, fields=begun) if not place.size else b""
         offset = warc_folder.append(folder, place.name, first + draft.written)
@@ -119,6 +121,8 @@ def record(tx: Transaction, written: Written) -> int:
     found: int | None = tx.connection.execute(
         select(evidence.c.id).where(evidence.c.file_id == file_id, evidence.c.offset == own.offset)
     ).scalar_one_or_none()
+    if written.in_flight is not None:
+        tx.after_commit.append(written.in_flight.done)
     if found is None:
         raise StorageError(
             f"The evidence file {written.name} is not as it was written. Run ./mfa verify, which says where."

@@ -73,6 +73,8 @@ def _append_all(
             files, head = _open_files(tx, warc_folder.names(folder)), chain.head(tx.connection, revisions)
         in_flight = InFlight(folder)
         place = warc_folder.place(folder, files, now=now, file_bytes=file_bytes)
+        warc_folder.forget(folder, files)
+        in_flight.announce(place)
         begun = _SOFTWARE | {HEAD_FIELD: head}
         first = warc.info(name=place.name, at=now, fields=begun) if not place.size else b""
         written = b"".join(draft.written for draft in drafts.values())

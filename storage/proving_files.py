@@ -140,29 +140,73 @@ def prove_sizes(tx: Transaction, ends: Mapping[str, int], ledger: Ledger) -> int
     return len(files)
 
 
-def prove_ends(database: Database, folder: Path, ends: Mapping[str, int], ledger: Ledger) -> int:
-    """Proves that no file goes on after its last row; returns how many bytes are being written just now.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unrecorded:
+    """The end of the newest file that no row speaks of: whole records, and bytes of one that was cut off."""
 
-    `ends` are those of an older transaction: what was written and recorded since is no damage.
+    name: str
+    offset: int
+    records: int
+    record_bytes: int
+    torn_bytes: int
+
+
+def prove_ends(
+    database: Database, folder: Path, ends: Mapping[str, int], ledger: Ledger
+) -> tuple[int, Unrecorded | None]:
+    """Proves that no file goes on after its last row, but for what a crash leaves; what that is.
+
+    First how many bytes are being written just now. `ends` are those of an older transaction: what was
+    written and recorded since is no damage. What a crash leaves stands in the newest file, which is open,
+    begins where its writer has noted it, and is made of whole records and at most the beginning of one.
+    Without the note, rows at the end could be taken out of the database and pass for a crash.
     """
     sizes = {name: (folder / name).stat().st_size for name in warc_folder.names(folder)}
     over = {name: size for name, size in sizes.items() if size > ends.get(name, 0)}
     if not over:
-        return 0
+        return 0, None
     if warc_folder.is_in_flight(folder):
-        return sum(size - ends.get(name, 0) for name, size in over.items())
+        return sum(size - ends.get(name, 0) for name, size in over.items()), None
     with database.reading() as tx:
-        since = _recorded_ends(tx, over)
+        since, closed = _recorded_ends(tx, over), _closed(tx, over)
+    announced, unrecorded = warc_folder.announced(folder), None
     for name, size in over.items():
         end = max(since.get(name, 0), ends.get(name, 0))
-        if size > end:
+        if size <= end:
+            continue
+        may_be_left = name == max(sizes) and name not in closed and (name, end) in announced
+        if may_be_left and (left := _left_by_a_crash(folder / name, start=end, end=size)):
+            unrecorded = left
+        else:
             ledger.blame(
                 "file longer",
                 f"{name} at {end}",
-                f"No row speaks of the last {size - end} bytes: a write was cut off, and the next one will "
-                "take them over, or somebody has added them.",
+                f"No row speaks of the last {size - end} bytes, and no write that was cut off has left "
+                "them: somebody has added them, or taken out their rows.",
             )
-    return 0
+    return 0, unrecorded
+
+
+def _left_by_a_crash(path: Path, *, start: int, end: int) -> Unrecorded | None:
+    """What stands in a stretch, where it is records up to any byte; else None."""
+    records, at = 0, start
+    for piece in warc.pieces(path, start=start, end=end):
+        if piece.record is None:
+            if not warc.is_beginning(path, start=piece.offset, end=end):
+                return None
+            break
+        records, at = records + 1, piece.offset + piece.length
+    return Unrecorded(
+        name=path.name, offset=start, records=records, record_bytes=at - start, torn_bytes=end - at
+    )
+
+
+def _closed(tx: Transaction, names: Iterable[str]) -> set[str]:
+    columns = evidence_files.c
+    rows = tx.connection.execute(
+        select(columns.name).where(columns.name.in_(list(names)), columns.closed_at.is_not(None))
+    )
+    return set(rows.scalars())
 
 
 def _recorded_ends(tx: Transaction, names: Iterable[str]) -> dict[str, int]:

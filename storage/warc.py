@@ -25,6 +25,7 @@ from news.articles import Exchange
 _VERSION = "WARC/1.1"
 _KIND = "X-Evidence-Kind"  # a field of our own, as the format allows; readers pass over what they do not know
 _CHUNK = 1 << 16
+_MAGIC = b"\x1f\x8b\x08"
 _GZIP = zlib.MAX_WBITS + 16
 # Of a request only what is known to be harmless: a ticket may go under any name that the site makes up.
 _ASKED = frozenset(
@@ -155,6 +156,26 @@ def pieces(path: Path, *, start: int, end: int) -> Iterator[Piece]:
             found = _piece(file, at, end)
             yield found
             at += found.length
+
+
+def is_beginning(path: Path, *, start: int, end: int) -> bool:
+    """Whether a stretch of a file is the beginning of a record, and nothing else. Raises OSError."""
+    unpacker = zlib.decompressobj(_GZIP)
+    with path.open("rb") as file:
+        file.seek(start)
+        first = file.read(min(len(_MAGIC), end - start))
+        if not _MAGIC.startswith(first):  # zlib says nothing against a single byte
+            return False
+        file.seek(start)
+        try:
+            while start < end and (chunk := file.read(min(_CHUNK, end - start))):
+                start += len(chunk)
+                while chunk and not unpacker.eof:
+                    unpacker.decompress(chunk, _CHUNK)
+                    chunk = unpacker.unconsumed_tail
+        except zlib.error:
+            return False
+    return not unpacker.eof
 
 
 def _piece(file: BinaryIO, start: int, end: int) -> Piece:

@@ -5,8 +5,8 @@ import os
 import re
 import secrets
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,20 +18,32 @@ from . import warc
 FILE_BYTES = 256 * 1024 * 1024  # large enough to be few, small enough to be copied; archives use 1 GB at most
 _NAMED = re.compile(r"mfa-(\d{6})\d{2}T\d{6}Z-[0-9a-f]{8}\.warc\.gz")
 _APPEND_LOCK = "append.lock"
+_NOTE = ".pending"
 
 
 class InFlight:
     """Says to whoever proves the archive that bytes were written whose rows are not committed yet.
 
-    It ends with the last reference to it, or with its process.
+    It ends with the last reference to it, or with its process. A note of where the bytes begin outlives both
+    until the rows are there: it tells what a crash has left from what lost its rows in another way.
     """
 
-    __slots__ = ("__weakref__",)
+    __slots__ = ("__weakref__", "_note")
 
     def __init__(self, folder: Path) -> None:
         descriptor = os.open(folder, os.O_RDONLY)
         fcntl.flock(descriptor, fcntl.LOCK_SH)
         weakref.finalize(self, os.close, descriptor)
+        self._note = folder / f"{secrets.token_hex(8)}{_NOTE}"
+
+    def announce(self, place: "Place") -> None:
+        """Notes where the bytes will begin; raises OSError."""
+        self._note.write_text(f"{place.name} {place.size or 0}")
+
+    def done(self) -> None:
+        """To be called when the rows are committed."""
+        with suppress(OSError):  # one that stays behind names bytes that have their rows
+            self._note.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +102,25 @@ def is_in_flight(folder: Path) -> bool:
     finally:
         os.close(descriptor)
     return False
+
+
+def announced(folder: Path) -> frozenset[tuple[str, int]]:
+    """Where bytes begin whose writers have not come to commit their rows, as far as they have noted it."""
+    found = set()
+    for note in folder.glob(f"*{_NOTE}"):
+        with suppress(OSError, ValueError):  # gone meanwhile, or cut off itself
+            name, offset = note.read_text().split()
+            found.add((name, int(offset)))
+    return frozenset(found)
+
+
+def forget(folder: Path, known: Mapping[str, "Known"]) -> None:
+    """Takes away the notes of what has its rows by now; to be called by whoever may append."""
+    for note in folder.glob(f"*{_NOTE}"):
+        with suppress(OSError, ValueError):
+            name, offset = note.read_text().split()
+            if name in known and int(offset) < known[name].end:
+                note.unlink()
 
 
 def names(folder: Path) -> tuple[str, ...]:

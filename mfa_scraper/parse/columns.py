@@ -163,9 +163,9 @@ def _date(written: str) -> str:
 def _instant(written: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(_date(written))
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # a date at the end of the calendar may be none in UTC
         return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _images(value: object) -> tuple[str, ...]:

@@ -188,7 +188,8 @@ def test_the_archive_of_the_stand_in_is_told_right() -> None:
     told = right = 0
     for path in sorted((ROOT / "standin" / "archive").glob("*.json")):
         for story in json.loads(path.read_text(encoding="utf-8")):
-            if story["kind"] == "exhibition":
+            # Articles, documents and diaries of events are no releases: their kind is not written as one.
+            if story["kind"] == "exhibition" or story.get("section", "news") != "news":
                 continue
             for text in story["texts"].values():
                 kinds = [

@@ -214,6 +214,8 @@ def test_an_empty_archive_exports_nothing_and_no_error(mfa: Door, form: str) -> 
         (("stories", "--format", "csl-json"), "stories cannot be cited"),
         (("articles", "--format", "xml"), "xml"),
         (("articles", "--since", "yesterday"), "“yesterday” is no date"),
+        (("articles", "--since", "0001-01-01T00:00+14:00"), "is beyond the calendar"),
+        (("articles", "--since", "2026-03-02", "--until", "2026-03-02"), "--until is not after --since"),
         (("articles", "--country", "ZZ"), "“ZZ” is no state's code"),
         (("weather",), "weather"),
         (("articles", "--output", "/nowhere/at/all.csv"), "No such file or directory"),

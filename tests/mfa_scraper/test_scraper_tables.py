@@ -181,6 +181,28 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes, reas
         table(tmp_path, content)
 
 
+def test_a_line_that_names_the_delimiter_for_a_spreadsheet_is_passed_over(tmp_path: Path) -> None:
+    steps = table(tmp_path, "\ufeffsep=;\r\ntitle;text;language\r\nA;One, two.;en\r\n")
+    assert titles(steps) == ["A"]
+
+
+def test_line_breaks_of_old_macs_are_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match="old Macs"):
+        table(tmp_path, "title,text,language\rA,One.,en\r")
+
+
+def test_a_break_inside_of_a_bare_field_costs_one_row(tmp_path: Path) -> None:
+    steps = table(tmp_path, "title,text,language\nA,On\re.,en\nB,Two.,en\n")
+    assert titles(steps) == ["B"]
+    assert problems(steps)[0][0] == 2
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_date_beyond_the_calendar_costs_no_row(tmp_path: Path, written: str) -> None:
+    (step,) = table(tmp_path, f"title,text,language,captured_at\nA,One.,en,{written}\n")
+    assert step.rows[0].captured_at is None
+
+
 def test_one_json_list_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('[\n{"title": "A"}]')
@@ -205,3 +227,22 @@ def test_text_that_is_not_declared_as_it_is_says_so() -> None:
     assert decode(b"plain", content_type="text/html; charset=koi8-r").note == ""
     assert decode("Алжир".encode("utf-32")).text == "Алжир"
     assert decode(b"").text == ""
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16-le"])
+def test_a_line_beyond_all_measure_is_one_problem_and_no_text(tmp_path: Path, charset: str) -> None:
+    mark = "\ufeff" if charset == "utf-16-le" else ""
+    long = "x" * (9 << 20)
+    steps = table(
+        tmp_path, f"{mark}title,text,language\nA,One.,en\n{long},Long.,en\nC,Two.,en\n".encode(charset)
+    )
+    assert titles(steps) == ["A", "C"]
+    assert problems(steps) == [(3, "the line is longer than 8 MB")]
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"title":"{long}"}}\n{{"title":"C","text":"Two.","language":"en"}}\n')
+    assert titles(list(read_jsonl(path))) == ["C"]
+
+
+def test_a_first_line_beyond_all_measure_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match="longer than 8 MB, and should name its columns"):
+        table(tmp_path, "x" * (9 << 20))

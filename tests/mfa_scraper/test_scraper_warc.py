@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
 
 from mfa_scraper.warc_reading import read_warc
@@ -339,3 +340,44 @@ def test_a_request_after_a_broken_frame_is_not_looked_for(tmp_path: Path) -> Non
     assert slugs(list(read_warc(path))) == ["7"]
     path.write_bytes(first + gzip.compress(record("a"))[:-9])
     assert slugs(list(read_warc(path))) == ["7"]
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_date_beyond_the_calendar_is_told_and_costs_no_other(tmp_path: Path, written: str) -> None:
+    odd = record("a").replace(AT.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), written.encode())
+    steps = steps_of(tmp_path, odd, record("b"), name="a.warc")
+    assert slugs(steps) == ["a", "b"]
+    assert reasons(steps)[0].startswith(f"the date of the capture cannot be read (“{written}”)")
+
+
+def test_an_address_that_is_none_costs_no_other_record(tmp_path: Path) -> None:
+    odd = raw_record("response", "http://[none/en/content-view/a", b"HTTP/1.1 200 OK\r\n\r\nText.")
+    steps = steps_of(tmp_path, odd, record("b"), name="a.warc")
+    assert slugs(steps) == ["b"]
+    assert steps[0].skipped == "something under no address"
+
+
+def in_brotli(body: bytes, *, chunked: bool = False) -> bytes:
+    sent = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body) if chunked else body
+    coding = b"Transfer-Encoding: chunked\r\n" if chunked else b""
+    headers = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n" + coding
+    return raw_record("response", "http://mfa.gov.kz/en/content-view/a", headers + b"\r\n" + sent)
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_an_answer_in_brotli_is_unpacked(tmp_path: Path, chunked: bool) -> None:  # noqa: FBT001
+    for sent in (brotli.compress(page()), page()):
+        (step,) = steps_of(tmp_path, in_brotli(sent, chunked=chunked), name="a.warc")
+        assert step.rows[0].fetched.raw == page()
+
+
+@pytest.mark.parametrize("sent", [brotli.compress(page() * 50)[:-9], b"\xff\xfe\x00 neither"])
+def test_an_answer_in_broken_brotli_is_told(tmp_path: Path, sent: bytes) -> None:
+    steps = steps_of(tmp_path, in_brotli(sent), record("b"), name="a.warc")
+    assert slugs(steps) == ["b"]
+    assert reasons(steps)[0].startswith("broken: the content cannot be unpacked")
+
+
+def test_what_brotli_unpacks_to_is_bounded(tmp_path: Path) -> None:
+    steps = steps_of(tmp_path, in_brotli(brotli.compress(b"x" * (33 << 20))), name="a.warc")
+    assert reasons(steps) == ["the content is larger than 32 MB"]

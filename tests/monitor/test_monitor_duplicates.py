@@ -187,3 +187,40 @@ def test_digests_of_another_algorithm_are_made_anew(house: House) -> None:
     with house.service.database.reading() as tx:
         (kept,) = tx.connection.execute(minhashes.select()).all()
     assert len(kept.digest) == 512
+
+
+LOSS = (
+    "The President sent condolences to the people of Algeria over the earthquake that took many lives this "
+    "week and destroyed villages in the mountains, and wished all who were hurt a quick recovery."
+)
+
+
+def test_a_repost_that_is_edited_into_another_event_is_told(house: House) -> None:
+    watching(house).read(row(7, TEXT, title="Talks"))
+    house.read(row(8, TEXT, title="Talks"))
+    house.read(row(8, f"{TEXT} It was a good day for both sides.", title="Talks"))
+    assert told(house) == ["mfa/news/7"]
+    house.clock.move(hours=1)
+    house.read(row(8, LOSS, title="Condolences to Algeria"))
+    assert told(house) == ["mfa/news/7", "mfa/news/8"]
+    assert stories(house) == 2
+    house.read(row(8, f"{LOSS} He will call the Head of State.", title="Condolences to Algeria"))
+    house.read(row(8, TEXT, title="Talks"))
+    assert told(house) == ["mfa/news/7", "mfa/news/8"]
+
+
+def test_a_translation_that_is_edited_into_another_event_is_told(house: House) -> None:
+    watching(house).read(row(7, RUSSIAN, language="ru", title="Встреча с послом Алжира"))
+    house.read(row(9, TEXT, title="Meeting with the Ambassador of Algeria"))
+    assert stories(house) == 1
+    house.clock.move(hours=1)
+    house.read(row(9, LOSS, title="Condolences to Algeria"))
+    assert told(house) == ["mfa/news/7", "mfa/news/9"]
+
+
+def test_a_release_under_the_id_of_its_story_stays_there_whatever_it_says(house: House) -> None:
+    watching(house).read(row(7, RUSSIAN, language="ru"))
+    house.read(row(7, TEXT))
+    house.read(row(7, LOSS, title="Condolences to Algeria"))
+    assert told(house) == ["mfa/news/7"]
+    assert stories(house) == 1

@@ -13,9 +13,11 @@ from pyarrow import parquet
 
 from monitor import export, forms, rules
 from news.articles import FetchedArticle
+from news.differences import Difference
+from storage import differences as difference_store
 from storage import exports as export_store
 from storage.export_rows import Columns, Filter
-from storage.tables import article_events, evidence, evidence_files, revisions, story_differences
+from storage.tables import article_events, evidence, evidence_files, revisions
 from tests.monitor.house import START, House, row
 
 
@@ -210,10 +212,8 @@ def test_a_story_has_its_languages_titles_states_and_differences(house: House) -
     house.read(row(1, "Talks with Algeria and Peru.", title="On talks"))
     house.read(row(1, "Talks with Algeria and Peru.", title="On long talks"))
     with house.service.database.writing() as tx:
-        noted = {"story_id": 1, "kind": "state", "value": "PE", "noted_at": START}
-        tx.connection.execute(
-            story_differences.insert().values(present_in=("en",), absent_in=("ru",), **noted)
-        )
+        noted = Difference(kind="state", value="PE", present_in=("en",), absent_in=("ru",))
+        difference_store.replace(tx, 1, [noted], now=START)
     (story,) = rows_of(house, "stories")
     assert (story["story"], story["languages"], story["states"]) == ("mfa/news/1", ["en", "ru"], ["DZ", "PE"])
     assert story["articles"] == ["mfa/news/1 ru", "mfa/news/1 en"]
@@ -233,24 +233,17 @@ def test_events_are_what_was_told_and_what_became_of_articles_in_one_order(house
     house.read(row(1, "Talks with Peru."))
     between = START + timedelta(minutes=30)
     with house.service.database.writing() as tx:
-        facts = {"article_id": 1, "evidence_id": None, "link": "x"}
-        for kind, revision_id, snapshot in (("edited", 1, '{"added": ["Peru"]}'), ("missing", None, "")):
-            tx.connection.execute(
-                article_events.insert().values(
-                    kind=kind, revision_id=revision_id, snapshot=snapshot, at=between, **facts
-                )
-            )
+        facts = {"article_id": 1, "revision_id": None, "evidence_id": None, "link": "x", "snapshot": ""}
+        tx.connection.execute(article_events.insert().values(kind="missing", at=between, **facts))
     found = rows_of(house, "events")
     assert [line["at"] for line in found] == sorted(line["at"] for line in found)
     assert [(line["origin"], line["country"]) for line in found] == [
-        ("alert", "DZ"), ("article", None), ("article", None), ("alert", "PE"),
+        ("alert", "DZ"), ("article", None), ("alert", "PE"), ("article", None),
     ]  # fmt: skip
-    edited, missing = found[1:3]
-    assert (edited["type"], edited["revision"], edited["detail"]) == (
-        "article.edited",
-        1,
-        {"added": ["Peru"]},
-    )
+    missing, edited = found[1], found[3]
+    assert (edited["type"], edited["revision"]) == ("article.edited", 2)
+    added = edited["detail"]["effect"]["added_states"]
+    assert [each["country"] for each in added] == ["PE"]
     assert (missing["type"], missing["revision"], missing["detail"]) == ("article.missing", 2, None)
     assert {line["story_key"] for line in found} == {"mfa/news/1"}
     assert exported(house, "events", "csv")

@@ -13,8 +13,8 @@ from news.articles import ArticleRef, Exchange
 from news.errors import MonitorError, NotFoundError
 from news.imports import FOREIGN_ENTITY, ImportedRow, ImportProblem, ImportRun, ImportStep
 from news.views import RevisionView
+from storage import events, views
 from storage import stories as story_store
-from storage import views
 from storage.tables import articles
 from tests.monitor.house import START, House, row
 
@@ -123,6 +123,12 @@ def test_a_crawl_after_an_older_capture_numbers_its_revision_after_all_others(ho
     house.read(row(1, LEFT, at="2025-07-20"))
     assert [(number, text) for number, text, _at in texts(house)] == [(2, CAME), (1, WENT), (3, LEFT)]
     assert current(house) == [LEFT]
+    with house.service.database.reading() as tx:
+        found = events.of_article(tx, key="mfa/news/1")
+    (effect,) = (each for each in found if each.kind == "edited")
+    assert effect.states == ("DZ", "MA")
+    assert effect.edit is not None
+    assert (effect.edit.number, effect.edit.against) == (3, 1)
 
 
 def test_a_text_that_went_and_came_back_is_three_revisions(house: House) -> None:

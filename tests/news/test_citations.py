@@ -64,3 +64,19 @@ def test_no_two_releases_share_a_key(one: str, other: str) -> None:
 
 def test_an_article_is_cited_apart_from_its_revision() -> None:
     assert replace(CITED, is_version=False).label == "mfa:news:1300001:ru"
+
+
+def test_the_date_is_that_of_astana() -> None:
+    at_midnight = replace(CITED, published_at="2014-12-31T18:00:00+00:00")
+    assert "date = {2015-01-01}" in bibtex(at_midnight)
+    assert "DA  - 2015/01/01" in ris(at_midnight)
+    assert csl(at_midnight)["issued"] == {"date-parts": [[2015, 1, 1]]}
+
+
+def test_what_the_ministry_is_not_shown_to_have_published_has_no_author() -> None:
+    foreign = replace(CITED, key="import/file/1")
+    assert "Ministry" not in bibtex(foreign) + ris(foreign) + str(csl(foreign))
+
+
+def test_an_address_cannot_begin_a_line_of_its_own() -> None:
+    assert "\nER  - x" not in ris(replace(CITED, url="https://example.org/\nER  - x"))

@@ -157,6 +157,49 @@ def test_another_name_and_a_turn_are_shown_together_and_told_apart(language: str
     assert against(language, (old, new)) == (True, False)
 
 
+OPENING = {
+    "en": "On 5 May the Embassy of Algeria was {} in the capital. The sides {} the agreement on {} and spoke "
+    "with {} of the work ahead. Then the {} left for the {} region, where the guests saw the new port.",
+    "ru": "5 мая Посольство Алжира было {} в столице. Стороны {} соглашение о {} и с {} говорили о работе. "
+    "Затем {} отправился в {} область, где гостям показали новый порт и дороги к нему.",
+    "kk": "5 мамырда Алжир елшілігі елордада {}. Тараптар {} туралы келісімге {} және {} білдірді. Одан "
+    "кейін {} {} облысына барып, қонақтарға жаңа порт пен оған баратын жолдар көрсетілді.",
+}
+MEANT = {
+    "en": ("opened", "signed", "tourism", "satisfaction", "Ambassador", "northern"),
+    "ru": ("открыто", "подписали", "туризме", "удовлетворением", "посол", "северную"),
+    "kk": ("ашылды", "туризм", "қол қойды", "қанағаттануын", "елші", "солтүстік"),
+}
+OTHER_WORDS = {
+    "en": ("closed", "rejected", "uranium", "concern", "Minister", "southern"),
+    "ru": ("закрыто", "отклонили", "атоме", "озабоченностью", "министр", "южную"),
+    "kk": ("жабылды", "энергетика", "қарсы шықты", "алаңдаушылығын", "министр", "оңтүстік"),
+}
+LIKE_WORDS = {
+    "en": ("inaugurated", "approved", "tourists", "joy", "envoy", "north"),
+    "ru": ("открыли", "одобрили", "туристах", "радостью", "гость", "северный"),
+    "kk": ("ашық", "туристер", "қолдау", "ризашылығын", "қонақ", "солтүстіктегі"),
+}
+
+
+@pytest.mark.parametrize("place", range(6))
+@pytest.mark.parametrize("language", RELEASES)
+def test_one_word_that_means_the_opposite_or_another_field_is_told_apart(language: str, place: int) -> None:
+    def with_word(others: dict[str, tuple[str, ...]]) -> Telling:
+        meant = [others[language][n] if n == place else word for n, word in enumerate(MEANT[language])]
+        return telling("News", OPENING[language].format(*meant), language)
+
+    first = with_word(MEANT)
+    assert judged(first, with_word(OTHER_WORDS)) == (True, False)
+    assert judged(first, with_word(LIKE_WORDS)) == (True, True)
+
+
+def test_titles_that_say_the_opposite_are_told_apart() -> None:
+    titles = ("Border crossing is closed", "Border crossing is open")
+    first, second = (telling(title, ENGLISH) for title in titles)
+    assert judged(first, second) == (True, False)
+
+
 def test_a_subject_that_titles_and_texts_part_over_is_told_apart() -> None:
     text = "In the capital {} consultations of Kazakhstan and Algeria were held. Their course was good."
     title = "On the {} consultations with Algeria"

@@ -54,6 +54,37 @@ def test_a_translation_is_one_story_and_another_event_with_the_state_is_not() ->
     assert score(RU, VISAS) < THRESHOLD / 2
 
 
+def received(host: str, guest: str, field: str, language: str) -> StoryFacts:
+    if language == "ru":
+        title = f"Встреча с {guest} Китая"
+        body = f"<p>{host} принял Посла Китая Хань Чуньлиня. Стороны обсудили график визитов и {field}.</p>"
+    else:
+        title = f"Meeting with the {guest} of China"
+        body = (
+            f"<p>{host} received Ambassador of China Han Chunlin. The sides discussed the schedule of visits "
+            f"and {field}.</p>"
+        )
+    return told(title, body, language)
+
+
+def test_a_guest_who_sees_two_hosts_on_one_day_is_in_two_stories() -> None:
+    deputy = "Заместитель министра иностранных дел Казахстана Алибек Куантыров"
+    russian = received(deputy, "Послом", "транспорт", "ru")
+    minister = "Minister of Foreign Affairs of Kazakhstan Murat Nurtleu"
+    assert score(russian, received(minister, "Ambassador", "trade", "en")) < THRESHOLD
+    same = "Deputy Minister of Foreign Affairs of Kazakhstan Alibek Kuantyrov"
+    assert score(russian, received(same, "Ambassador", "transport", "en")) > THRESHOLD
+
+
+def test_a_minister_and_an_ambassador_of_one_state_are_two_stories() -> None:
+    body = "<p>Министр встретился с главой МИД Китая. Стороны обсудили двустороннее сотрудничество.</p>"
+    russian = told("Министр встретился с главой МИД Китая", body, "ru")
+    minister = "Minister of Foreign Affairs of Kazakhstan Murat Nurtleu"
+    assert score(russian, received(minister, "Ambassador", "cooperation in trade", "en")) < THRESHOLD
+    body = "<p>The Minister met the Foreign Minister of China to discuss bilateral cooperation.</p>"
+    assert score(russian, told("Minister Met with Foreign Minister of China", body, "en")) > THRESHOLD
+
+
 def test_a_release_about_another_state_cannot_be_the_story() -> None:
     assert score(RU, PERU) == 0
 
