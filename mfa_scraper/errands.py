@@ -1,7 +1,6 @@
 """The archive's side of the spiders that read no listing: the site map's and the agencies'."""
 
 import logging
-import secrets
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
@@ -11,13 +10,13 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
-from monitor import hold, posts, witness
+from monitor import posts, witness
 from monitor.bootstrap import Service, open_service
-from monitor.jobs import leased
 from news.errors import MonitorError
 from news.found import AgencyMarks, AgencyVisit, FoundPosts
 
-from .addon import SERVICE_ENVIRONMENT, service_settings
+from .addon import service_settings
+from .turn import take_turn
 
 logger = logging.getLogger(__name__)
 
@@ -73,20 +72,11 @@ class Errands:
         """Opens the archive for the spider; one that cannot begin is closed at once."""
         try:
             self._service = open_service(service_settings(self._crawler.settings))
-            self._take_turn(self._service)
+            take_turn(self._crawler.settings, self._service, self._lease)
         except MonitorError as error:
             logger.error("Nothing can be asked. %s", error)  # noqa: TRY400 - the sentence is the whole story
             raise CloseSpider("cannot_begin") from error
         cast("_Sent", spider).errand = self
-
-    def _take_turn(self, service: Service) -> None:
-        """Holds the lease of crawls for a spider that is started by hand; a child's parent holds it."""
-        if self._crawler.settings.get(SERVICE_ENVIRONMENT) is not None:
-            return
-        if not self._lease.enter_context(leased(service, "crawl", owner=secrets.token_hex(8))):
-            raise MonitorError("Another crawl is under way; try again when it has ended.")
-        if wish := hold.wish(service):
-            raise MonitorError(f"Nothing is read, for {wish}.")
 
     def spider_closed(self) -> None:
         """Gives back what was opened."""

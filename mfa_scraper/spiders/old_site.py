@@ -60,16 +60,19 @@ class OldSiteSpider(Spider):
             return
         asker = Asker(self.crawler.engine.download_async, now=self.live.now, budget=READING_BUDGET)
         hosts = HOSTS | {host_of(self.base)}
-        todo: list[str] = json.loads(self.live.cursor) if self.live.cursor else self._lists()
-        met, number = set(todo), self.live.pages
+        waiting: list[str] = json.loads(self.live.cursor) if self.live.cursor else self._lists()
+        met, number = set(waiting), self.live.pages
         try:
-            while todo:
+            while waiting:
                 page = _Page(number=(number := number + 1))
-                following = await _read_page(asker, self.live, page, todo[0], hosts)
-                todo = [url for url in following if url not in met] + todo[1:]
-                met.update(todo)
+                following = await _read_page(asker, self.live, page, waiting[0], hosts)
+                waiting = [url for url in following if url not in met] + waiting[1:]
+                met.update(waiting)
                 yield ImportStep(
-                    end=number, rows=tuple(page.rows), problems=tuple(page.problems), cursor=json.dumps(todo)
+                    end=number,
+                    rows=tuple(page.rows),
+                    problems=tuple(page.problems),
+                    cursor=json.dumps(waiting),
                 )
             self.failure = ""
         except _HostIsDownError as error:
