@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from news.articles import FetchedArticle, UnreadableRow
+from news.articles import FetchedArticle
 
 from .owners import foreign_owner
 from .rest import find_row
-from .rows import Origin, Untranslated, read_row
+from .rows import Origin, read_row
 from .verdict import Answer, Kind, Verdict, judge
 
 _NOT_THERE = 404
@@ -52,8 +52,5 @@ def sight(verdict: Verdict, external_id: str, origin: Origin) -> Sight:
 
 
 def _id(row: object, origin: Origin) -> str | None:
-    match read_row(row, origin):
-        case FetchedArticle(ref=ref):
-            return ref.external_id
-        case Untranslated(external_id=external_id) | UnreadableRow(external_id=external_id):
-            return external_id
+    read = read_row(row, origin)
+    return read.ref.external_id if isinstance(read, FetchedArticle) else read.external_id
