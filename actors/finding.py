@@ -34,6 +34,25 @@ class _Text(NamedTuple):
     found: list[Found]
 
 
+# Words of weight have five letters and more; these are small in headlines that write the others large.
+_SMALL_WORD = re.compile(r"\b[a-z]{5,}\b")
+_SMALL_IN_HEADLINES = frozenset(
+    {
+        "about",
+        "after",
+        "against",
+        "among",
+        "before",
+        "between",
+        "beyond",
+        "during",
+        "through",
+        "under",
+        "within",
+    }
+)
+
+
 class _Spot(NamedTuple):
     """A person at a place of a field."""
 
@@ -47,7 +66,8 @@ def find_in_release(title: str, text: str) -> tuple[ActorMention, ...]:
     """See the package; offices and states of later mentions are those of the person's first."""
     texts = (_read("title", title), _read("body", text))
     with_office = [[*_named(each)] for each in texts]
-    with_office[0] = [each for each in with_office[0] if _is_sure(each, text)]
+    if not _is_sentence(title):
+        with_office[0] = [each for each in with_office[0] if _is_sure(each, text)]
     persons, owners = gathered([each for one in reversed(with_office) for each in one])
     owner = {id(each): person for each, person in owners}
     spots: list[list[_Spot]] = []
@@ -73,6 +93,11 @@ def _named(text: _Text) -> Iterator[Named]:
             if each.start >= last:
                 last = each.end
                 yield each
+
+
+def _is_sentence(title: str) -> bool:
+    """Whether a title is written as a sentence is: some word of weight in it begins small."""
+    return any(word not in _SMALL_IN_HEADLINES for word in _SMALL_WORD.findall(title))
 
 
 def _is_sure(each: Named, body: str) -> bool:

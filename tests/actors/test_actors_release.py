@@ -280,3 +280,11 @@ def _assert_sound(title: str, body: str) -> None:
 )
 def test_hostile_text_is_read_in_linear_time(text: str) -> None:
     _assert_sound(text, text)
+
+
+def test_a_title_that_is_a_sentence_names_persons_whom_the_body_does_not() -> None:
+    title = "Minister of Foreign Affairs of Kenya Amina Odhiambo held a meeting with the deputy minister"
+    body = "The sides discussed trade."
+    assert [each.surface for each in actors.find_in_release(title, body)] == ["Amina Odhiambo"]
+    headline = "Foreign Minister Amina Odhiambo Opens Talks between Kenya and Kazakhstan"
+    assert actors.find_in_release(headline, body) == ()
