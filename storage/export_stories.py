@@ -4,11 +4,13 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import ColumnElement, Row, exists, select
 
 from .export_rows import AT_ONCE, Batch, Columns, Filter, instant, raw, texts
 from .tables import articles, revisions, stories, story_countries, story_differences
 from .transaction import Transaction
+
+_CLOSE = 2  # as many ids a story asked for: a range reads no more than one row in vain for each it wants
 
 COLUMNS: Columns = {
     "story": "text",
@@ -93,12 +95,13 @@ def _told(tx: Transaction, ids: Sequence[int]) -> dict[int, _Told]:
             *(raw("appeared_at", own.appeared_at), own.translation_delay_s, revisions.c.title),
         )
         .join(revisions, (revisions.c.article_id == own.id) & (revisions.c.number == 1))
-        .where(own.story_id.in_(ids))
+        .where(_is_of(own.story_id, ids))
         .order_by(own.id)
     ).all()
     found = {story_id: _Told() for story_id in ids}
     for story_id, entity, section, external_id, language, appeared_at, delay_s, title in rows:
-        story = found[story_id]
+        if (story := found.get(story_id)) is None:
+            continue
         story.articles.append(f"{entity}/{section}/{external_id} {language}")
         story.appeared.append(appeared_at)
         if language not in story.titles:
@@ -106,11 +109,20 @@ def _told(tx: Transaction, ids: Sequence[int]) -> dict[int, _Told]:
     return found
 
 
+def _is_of(story_id: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whether a row is of these stories, which are sorted; where they lie close, of any between them.
+
+    A range is walked in half the time that looking up each id takes.
+    """
+    is_close = ids[-1] - ids[0] < _CLOSE * len(ids)
+    return story_id.between(ids[0], ids[-1]) if is_close else story_id.in_(ids)
+
+
 def _states(tx: Transaction, ids: Sequence[int]) -> dict[int, list[str]]:
     named = story_countries.c
     rows = tx.connection.execute(
         select(named.story_id, named.country)
-        .where(named.story_id.in_(ids))
+        .where(_is_of(named.story_id, ids))
         .distinct()
         .order_by(named.story_id, named.country)
     ).all()
@@ -127,7 +139,7 @@ def _differences(tx: Transaction, ids: Sequence[int]) -> dict[int, list[dict[str
             *(own.story_id, own.kind, own.value),
             *(raw("present_in", own.present_in), raw("absent_in", own.absent_in)),
         )
-        .where(own.story_id.in_(ids))
+        .where(_is_of(own.story_id, ids))
         .order_by(own.story_id, own.kind, own.value)
     ).all()
     found: dict[int, list[dict[str, object]]] = {}
