@@ -139,16 +139,17 @@ def _table_of_jobs(running: _Running) -> AsyncIOScheduler:
     settings = running.service.settings
     tick_s = min(1.0, max(0.5, settings.poll_interval_s / 10))
     now = running.service.clock.now()
+    at_night = CronTrigger(hour=4, minute=41, timezone=ALMATY)
     rows: tuple[tuple[str, Callable[[_Running], None], object, bool], ...] = (
         ("poll", _poll, IntervalTrigger(seconds=tick_s), True),
         ("deliver", _deliver, IntervalTrigger(seconds=DELIVER_EVERY_S), True),
-        ("health", _health, IntervalTrigger(seconds=HEALTH_EVERY_S), True),
+        ("health", _verb("health", health.report), IntervalTrigger(seconds=HEALTH_EVERY_S), True),
         ("posts", _posts, IntervalTrigger(seconds=POSTS_EVERY_S), True),
         ("agencies", _agencies, IntervalTrigger(seconds=AGENCIES_EVERY_S), True),
         ("checks", _checks, IntervalTrigger(seconds=_checks_every_s(running)), True),
         # Night in Astana: the ministry publishes nothing and the portal is at rest.
         ("deep", _deep, CronTrigger(hour=3, minute=17, timezone=ALMATY), _is_overdue(running, "deep")),
-        ("prune", _prune, CronTrigger(hour=4, minute=41, timezone=ALMATY), _is_overdue(running, "prune")),
+        ("prune", _verb("prune", prune), at_night, _is_overdue(running, "prune")),
     )
     for name, work, trigger, is_due in rows:
         options = {"next_run_time": now} if is_due else {}
@@ -264,14 +265,14 @@ def _deliver(running: _Running) -> None:
         logger.exception("job.failed", job="deliver")
 
 
-def _health(running: _Running) -> None:
-    with jobs.recorded(running.service, "health"):
-        health.report(running.service)
+def _verb(name: str, work: Callable[[Service], object]) -> Callable[[_Running], None]:
+    """A job that is one verb of `monitor`; it is recorded and its failure does not spread."""
 
+    def job(running: _Running) -> None:
+        with jobs.recorded(running.service, name):
+            work(running.service)
 
-def _prune(running: _Running) -> None:
-    with jobs.recorded(running.service, "prune"):
-        prune(running.service)
+    return job
 
 
 async def _shut_down(table: AsyncIOScheduler, server: uvicorn.Server, serving: asyncio.Task[None]) -> None:

@@ -8,7 +8,7 @@ def message_key(
     rule_id: str,
     event_type: str,
     country: str | None,
-    story_key: str,
+    occasion: str,
     channel: str,
     address: str,
 ) -> str:
@@ -17,5 +17,5 @@ def message_key(
     The address goes in by its digest only, so that the key may stand in logs.
     """
     # JSON keeps the borders between the parts, which joining would lose.
-    parts = json.dumps([rule_id, event_type, country, story_key, channel, address], ensure_ascii=True)
+    parts = json.dumps([rule_id, event_type, country, occasion, channel, address], ensure_ascii=True)
     return "msg_" + hashlib.sha256(parts.encode("ascii")).hexdigest()[:32]

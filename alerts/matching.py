@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from countries import Mention
-from news.alerts import Alert, AlertMention, CountryHistory, Reason, Rule
+from news.alerts import Alert, AlertMention, CountryHistory
 from news.articles import Article
+from news.reasons import SilenceEnded, Watched
+from news.rules import Rule
 
+from .building import About, Firing, alert_of, listens
 from .sentences import sentence_around
 
 ALERTABLE_KINDS = frozenset({"name", "adjective", "demonym", "acronym"})  # a capital alone names no state
@@ -64,9 +67,7 @@ def alertable(mentions: Iterable[Mention]) -> frozenset[str]:
 
 
 def _listens(rule: Rule, facts: ReleaseFacts) -> bool:
-    if not rule.is_enabled or (rule.muted_until is not None and facts.now < rule.muted_until):
-        return False
-    return not rule.languages or facts.article.language in rule.languages
+    return listens(rule, facts.now) and (not rule.languages or facts.article.language in rule.languages)
 
 
 def _ends_a_silence(rule: Rule, facts: ReleaseFacts, state: str) -> bool:
@@ -81,10 +82,10 @@ def _last_at(facts: ReleaseFacts, state: str) -> datetime | None:
     return known.last_at if known else None
 
 
-def _reason(facts: ReleaseFacts, state: str) -> Reason:
+def _reason(facts: ReleaseFacts, state: str) -> SilenceEnded:
     last_at = _last_at(facts, state)
     known = facts.history.get(state)
-    return Reason(
+    return SilenceEnded(
         last_at=last_at,
         silent_days=None if last_at is None else (facts.appeared_at - last_at).days,
         watched_since=known.watched_since if known else None,
@@ -117,15 +118,15 @@ def _mentions(article: Article, state: str) -> tuple[AlertMention, ...]:
 
 def _alert(rule: Rule, facts: ReleaseFacts, state: str) -> Alert:
     article = facts.article
-    return Alert(
+    firing = Firing(
         type="country.mentioned",
-        rule_id=rule.id,
-        rule_name=rule.name,
-        rule_kind=rule.kind,
-        mail_language=rule.mail_language,
         country=state,
-        reason=_reason(facts, state) if rule.kind == "first_mention" else None,
-        article_key=article.ref.key,
+        reason=_reason(facts, state) if rule.kind == "first_mention" else Watched(),
+        occasion=facts.story_key,
+        mentions=_mentions(article, state),
+    )
+    about = About(
+        key=article.ref.key,
         language=article.language,
         url=article.url,
         title=article.title,
@@ -133,9 +134,7 @@ def _alert(rule: Rule, facts: ReleaseFacts, state: str) -> Alert:
         first_seen_at=facts.first_seen_at,
         revision=facts.revision,
         sha256=article.fingerprint,
-        mentions=_mentions(article, state),
         story_key=facts.story_key,
         story_languages=facts.story_languages,
-        recipients=rule.recipients,
-        created_at=facts.now,
     )
+    return alert_of(rule, firing, about=about, now=facts.now)

@@ -6,7 +6,8 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 import countries
-from news.alerts import Alert, AlertMention, Reason
+from news.alerts import Alert, AlertMention, OutboxEntry
+from news.reasons import Reason, SilenceEnded
 
 from .words import Words, words_of
 
@@ -22,11 +23,18 @@ _STYLE = (
 )
 
 
+def told(entry: OutboxEntry) -> Alert:
+    """The alert of a message that is of one; ValueError for a digest."""
+    if entry.alert is None:
+        raise ValueError("a digest is no alert")
+    return entry.alert
+
+
 def why(alert: Alert, language: str) -> str:
     """One sentence on why the rule fired, with the coverage that it rests on."""
     words = words_of(language)
     reason = alert.reason
-    if reason is None:
+    if not isinstance(reason, SilenceEnded):
         return words.watched
     if reason.last_at is not None:
         said = words.since.format(date=_date(reason.last_at), days=reason.silent_days or 0)
@@ -122,7 +130,7 @@ def _facts_as_json(alert: Alert) -> dict[str, object]:
 
 
 def _coverage_as_json(reason: Reason | None) -> dict[str, object] | None:
-    if reason is None or reason.looks is None:
+    if not isinstance(reason, SilenceEnded) or reason.looks is None:
         return None
     return {"has_gap": reason.has_gap, "looks": reason.looks, "longest_gap_s": reason.longest_gap_s}
 
@@ -154,7 +162,7 @@ def _facts(alert: Alert) -> tuple[tuple[str, str], ...]:
 
 
 def _coverage(reason: Reason | None, words: Words) -> tuple[tuple[str, str], ...]:
-    if reason is None or reason.looks is None:
+    if not isinstance(reason, SilenceEnded) or reason.looks is None:
         return ()
     minutes = -(-(reason.longest_gap_s or 0) // 60)
     return ((words.coverage, words.looks.format(looks=reason.looks, minutes=minutes)),)

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import countries
 from news.addresses import parse_address
-from news.alerts import ChannelName, Recipient, Rule, RuleKind
 from news.errors import RuleError
+from news.rules import ChannelName, Recipient, Rule, RuleKind
 
 HOME = "KZ"
 MAIL_LANGUAGES = ("kk", "ru", "en")

@@ -45,8 +45,8 @@ def list_entries(
             f"[{_COLOURS[entry.state]}]{entry.state}[/]",
             entry.channel,
             str(entry.attempts),
-            entry.alert.country or "–",
-            Text(entry.alert.title),
+            (entry.alert and entry.alert.country) or "–",
+            Text(entry.alert.title if entry.alert else entry.kind),
         )
     console.print(table)
     for entry in entries:
@@ -64,7 +64,8 @@ def show(number: Number, *, json: AsJson = False) -> None:
         print_json(as_mapping(entry) | {"attempts_made": [as_mapping(attempt) for attempt in attempts]})
         return
     console.print(f"{entry.channel} to {entry.address}: {entry.state}", markup=False)
-    console.print(f"{entry.alert.country}: {entry.alert.title}\n{entry.alert.url}", markup=False)
+    if entry.alert:
+        console.print(f"{entry.alert.country}: {entry.alert.title}\n{entry.alert.url}", markup=False)
     for attempt in attempts:
         console.print(f"{local_time(attempt.at)}  {attempt.outcome}  {attempt.detail}", markup=False)
 

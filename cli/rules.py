@@ -10,7 +10,7 @@ from rich.table import Table
 from monitor import rules as verbs
 from monitor.recipients import lacking, unread
 from monitor.settings import Settings
-from news.alerts import Rule
+from news.rules import Rule
 
 from .frame import AsJson, as_mapping, console, errors, local_time, print_json, service
 

@@ -89,4 +89,4 @@ def _furnish(database: Database, settings: Settings, now: datetime) -> None:
     with database.writing() as tx:
         crawl_store.ensure_sources(tx, sources)
         if is_new and not rule_store.list_all(tx):
-            rule_store.put(tx, alerts.default_rule(now))
+            rule_store.put(tx, alerts.default_rule(now), now=now)

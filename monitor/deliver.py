@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from alerts.channels.deadline import Deadline
-from news.alerts import OutboxEntry, Recipient
+from news.alerts import OutboxEntry
+from news.rules import Recipient
 from storage import outbox as outbox_store
 
 from .bootstrap import Service
-from .sending import Sent, deadline_for, deliver, destination
+from .recipients import destination
+from .sending import Sent, deadline_for, deliver
 
 LEASE = timedelta(minutes=5)  # several times what the slowest channel may take for one message
 SENDERS = 4  # while fewer receivers than this hang, the good ones never wait

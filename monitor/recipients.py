@@ -1,8 +1,9 @@
 """Who an alert really goes to: a rule's recipients with the settings' defaults put in."""
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
-from news.alerts import Recipient
+from news.rules import Recipient
 
 from .settings import Settings
 
@@ -17,6 +18,16 @@ def resolve(recipients: Iterable[Recipient], settings: Settings) -> tuple[Recipi
         for address in (recipient.address,) if recipient.address else _defaults(recipient, settings):
             found[Recipient(channel=recipient.channel, address=address)] = None
     return tuple(found)
+
+
+def destination(recipient: Recipient) -> str:
+    """What answers for a recipient: the mail server, which is one, or the webhook's host and port."""
+    if recipient.channel == "email":
+        return "email"
+    try:
+        return urlsplit(recipient.address).netloc.rpartition("@")[2].lower() or recipient.address
+    except ValueError:
+        return recipient.address
 
 
 def lacking(recipients: Iterable[Recipient], settings: Settings) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 import alerts
-from news.alerts import Rule
 from news.errors import NotFoundError, RuleError
+from news.rules import Rule
 from storage import rules as rule_store
 
 from .bootstrap import Service
@@ -30,7 +30,7 @@ def add(service: Service, written: Mapping[str, object]) -> Rule:
     with service.database.writing() as tx:
         if rule.id in {known.id for known in rule_store.list_all(tx)}:
             raise RuleError([f"id: there is a rule “{rule.id}” already; edit it, or choose another id"])
-        rule_store.put(tx, rule)
+        rule_store.put(tx, rule, now=service.clock.now())
     return rule
 
 
@@ -43,7 +43,7 @@ def edit(service: Service, rule_id: str, changes: Mapping[str, object]) -> Rule:
             alerts.parse_rule(written, now=service.clock.now()),
             created_at=before.created_at,
         )
-        rule_store.put(tx, rule)
+        rule_store.put(tx, rule, now=service.clock.now())
     return rule
 
 
@@ -58,5 +58,5 @@ def mute(service: Service, rule_id: str, until: datetime | None) -> Rule:
     """Let a rule be silent until then; None ends the silence."""
     with service.database.writing() as tx:
         rule = replace(rule_store.get(tx, rule_id), muted_until=until)
-        rule_store.put(tx, rule)
+        rule_store.put(tx, rule, now=service.clock.now())
     return rule

@@ -4,12 +4,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
-from urllib.parse import urlsplit
 
 from alerts import retry
 from alerts.channels import email, webhook
 from alerts.channels.deadline import Deadline
-from news.alerts import Dead, Delivered, OutboxEntry, Outcome, Recipient, Refused, RetryAt
+from news.alerts import Dead, Delivered, OutboxEntry, Outcome, Refused, RetryAt
 from storage import outbox as outbox_store
 
 from .bootstrap import Service
@@ -25,16 +24,6 @@ class Sent:
 
     name: str
     is_slow: bool
-
-
-def destination(recipient: Recipient) -> str:
-    """What answers for a recipient: the mail server, which is one, or the webhook's host and port."""
-    if recipient.channel == "email":
-        return "email"
-    try:
-        return urlsplit(recipient.address).netloc.rpartition("@")[2].lower() or recipient.address
-    except ValueError:
-        return recipient.address
 
 
 def deadline_for(entry: OutboxEntry) -> Deadline:
@@ -104,6 +93,8 @@ def _send(service: Service, entry: OutboxEntry, deadline: Deadline) -> Delivered
                     now=now,
                     deadline=deadline,
                 )
+            case _:
+                return Refused(detail=f"{entry.channel} cannot be sent to", is_permanent=False)
     except Exception as error:  # noqa: BLE001 - the sender must not die of one message; it is tried again and then shown
         logger.exception("delivery.failed", entry=entry.id, channel=entry.channel)
         return Refused(detail=f"the program failed: {type(error).__name__}", is_permanent=False)

@@ -8,24 +8,22 @@ from datetime import datetime, timedelta
 import alerts
 import countries
 from alerts import ReleaseFacts
-from news.alerts import Alert, CountryHistory, Rule
+from news.alerts import CountryHistory
 from news.articles import Article
 from news.coverage import Statement
 from news.crawls import SourceRef, SourceStatus
 from news.dates import appeared_at
+from news.rules import Rule
 from storage import Transaction
-from storage import alerts as alert_store
 from storage import coverage as coverage_store
 from storage import crawls as crawl_store
-from storage import outbox as outbox_store
 from storage import rechecks as recheck_store
 from storage import stories as story_store
 from storage.articles import KnownArticle
 
 from .bootstrap import Service
 from .health import is_vacant
-from .log import logger
-from .recipients import resolve
+from .raising import raise_alert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,29 +111,8 @@ def raise_alerts(service: Service, tx: Transaction, kept: Kept, setting: Setting
     raised = 0
     for rule in setting.rules:
         for alert in alerts.match(rule, facts):
-            alert_id = alert_store.raise_once(tx, alert, story_id=kept.story_id, article_id=kept.article_id)
-            if alert_id is None:
-                continue
-            raised += 1
-            logger.info("alert.raised", rule=rule.id, country=alert.country, article=alert.article_key)
-            _address(service, tx, alert, alert_id)
+            raised += raise_alert(service, tx, alert, story_id=kept.story_id, article_id=kept.article_id)
     return raised
-
-
-def _address(service: Service, tx: Transaction, alert: Alert, alert_id: int) -> None:
-    """One outbox entry a recipient, under a key that is the same however often this is done."""
-    for recipient in resolve(alert.recipients, service.settings):
-        key = alerts.message_key(
-            alert.rule_id, alert.type, alert.country, alert.story_key, recipient.channel, recipient.address
-        )
-        outbox_store.add(
-            tx,
-            alert_id=alert_id,
-            channel=recipient.channel,
-            address=recipient.address,
-            dedupe_key=key,
-            now=alert.created_at,
-        )
 
 
 def _history(

@@ -10,20 +10,23 @@ from .tables import alerts
 from .transaction import Transaction
 
 
-def raise_once(tx: Transaction, alert: Alert, *, story_id: int, article_id: int) -> int | None:
-    """Keeps an alert and returns its id; None where this rule has told this of the story before."""
+def raise_once(
+    tx: Transaction, alert: Alert, *, story_id: int | None = None, article_id: int | None = None
+) -> int | None:
+    """Keeps an alert and returns its id; None where this rule has told this of its occasion before."""
     return tx.connection.execute(
         tx.insert(alerts)
         .values(
             rule_id=alert.rule_id,
             type=alert.type,
             country=alert.country or "",
+            occasion=alert.occasion,
             story_id=story_id,
             article_id=article_id,
             created_at=alert.created_at,
             snapshot=codec.dump(alert),
         )
-        .on_conflict_do_nothing(index_elements=["rule_id", "type", "country", "story_id"])
+        .on_conflict_do_nothing(index_elements=["rule_id", "type", "country", "occasion"])
         .returning(alerts.c.id)
     ).scalar_one_or_none()
 

@@ -7,13 +7,15 @@ gained takes its default, or an empty value of its type where it has none.
 import json
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from news.alerts import Alert, Rule
+from news import reasons, rules
+from news.alerts import Alert, Digest
 from news.events import Absence, Correction, Edit, EventKind, Snapshot
+from news.rules import RecipientProfile, Rule
 
 _SNAPSHOTS: Mapping[EventKind, type[Snapshot]] = {
     "edited": Edit,
@@ -24,8 +26,14 @@ _SNAPSHOTS: Mapping[EventKind, type[Snapshot]] = {
     "restored": Absence,
 }
 
+# Classes that share a field with others: what is kept says which one it is. Alerts of the first version do
+# not, and could only be of the first.
+_ONE_OF_SEVERAL: Mapping[str, type[Any]] = {
+    each.__name__: each for union in (reasons.Reason, rules.Condition) for each in get_args(union)
+}
 
-def dump(value: Alert | Rule | Snapshot) -> str:
+
+def dump(value: Alert | Digest | Rule | RecipientProfile | Snapshot) -> str:
     """The value as JSON, instants in ISO 8601."""
     return json.dumps(plain(value), ensure_ascii=False)
 
@@ -42,6 +50,18 @@ def load_rule(text: str) -> Rule:
     return rule
 
 
+def load_digest(text: str) -> Digest:
+    """The digest that `dump` wrote, perhaps by an older version of the program."""
+    digest: Digest = _record(Digest, json.loads(text))
+    return digest
+
+
+def load_profile(text: str) -> RecipientProfile:
+    """The recipient that `dump` wrote, perhaps by an older version of the program."""
+    profile: RecipientProfile = _record(RecipientProfile, json.loads(text))
+    return profile
+
+
 def load_snapshot(kind: EventKind, text: str) -> Snapshot:
     """What an event of that kind told when `dump` wrote it, perhaps by an older version of the program."""
     snapshot: Snapshot = _record(_SNAPSHOTS[kind], json.loads(text))
@@ -50,12 +70,13 @@ def load_snapshot(kind: EventKind, text: str) -> Snapshot:
 
 def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no type of its own
     """The value in what JSON knows: dicts, lists, strings, numbers, booleans and None."""
-    if isinstance(value, datetime):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        tag = {"is": type(value).__name__} if type(value).__name__ in _ONE_OF_SEVERAL else {}
+        return tag | {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     return value
 
 
@@ -81,14 +102,20 @@ def _value(hint: Any, found: Any) -> Any:  # noqa: ANN401 - hints and JSON have 
     if get_origin(hint) in {Union, UnionType}:
         if found is None:
             return None
-        hint = next(option for option in get_args(hint) if option is not NoneType)
+        hint = _option([each for each in get_args(hint) if each is not NoneType], found)
     if get_origin(hint) is tuple:
         return tuple(_value(get_args(hint)[0], item) for item in found)
-    if hint is datetime:
-        return datetime.fromisoformat(found)
+    if hint in (datetime, date, time):
+        return hint.fromisoformat(found)
     if isinstance(hint, type) and is_dataclass(hint):
         return _record(hint, found)
     return found
+
+
+def _option(options: list[Any], found: Any) -> Any:  # noqa: ANN401 - as above
+    """Which of several types was kept."""
+    tag = found.get("is") if isinstance(found, Mapping) else None
+    return _ONE_OF_SEVERAL.get(str(tag), options[0])
 
 
 def _default(field: Field[Any], hint: Any) -> Any:  # noqa: ANN401 - as above

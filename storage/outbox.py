@@ -1,6 +1,7 @@
 """The outbox: one message to one recipient, its lease, its attempts and how it ended."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +20,18 @@ from sqlalchemy import (
     update,
 )
 
-from news.alerts import Dead, Delivered, OutboxEntry, Outcome, Recipient, RetryAt
+from news.alerts import (
+    Alert,
+    Dead,
+    Delivered,
+    Digest,
+    MessageKind,
+    OutboxEntry,
+    Outcome,
+    RetryAt,
+)
 from news.errors import NotFoundError
+from news.rules import Recipient
 from news.views import AttemptView
 
 from . import codec
@@ -29,21 +40,33 @@ from .tables import alerts, outbox
 from .tables import attempts as attempts_table
 from .transaction import Transaction
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMessage:
+    """A message to be sent: of an alert that is kept, or a digest or test, whose words it carries itself."""
+
+    kind: MessageKind = "alert"
+    alert_id: int | None = None
+    content: Alert | Digest | None = None
+    channel: str
+    address: str
+    destination: str
+    dedupe_key: str
+
+
 _FREED = {"lease_owner": None, "lease_until": None}
 
 
-def add(
-    tx: Transaction, *, alert_id: int, channel: str, address: str, dedupe_key: str, now: datetime
-) -> bool:
-    """Puts a message into the outbox, due at once; False where its key was there before."""
-    row = _fresh(alert_id=alert_id, channel=channel, address=address, dedupe_key=dedupe_key, now=now)
+def add(tx: Transaction, message: NewMessage, *, now: datetime) -> int | None:
+    """Puts a message into the outbox, due at once; returns its id, None where its key was there before."""
+    row = _fresh(message, now=now)
     added = tx.connection.execute(
         tx.insert(outbox)
         .values(row)
         .on_conflict_do_nothing(index_elements=["dedupe_key"])
         .returning(outbox.c.id)
     )
-    return added.scalar_one_or_none() is not None
+    return added.scalar_one_or_none()
 
 
 def due_recipients(tx: Transaction, *, now: datetime) -> tuple[Recipient, ...]:
@@ -97,7 +120,7 @@ def record(tx: Transaction, *, entry_id: int, owner: str, outcome: Outcome, now:
     if written.rowcount == 0:
         return False
     name, detail = _told(outcome)
-    attempt = {"entry_id": entry_id, "at": now, "outcome": name, "detail": detail}
+    attempt = {"entry_id": entry_id, "at": now, "outcome": name, "kind": "", "detail": detail}
     tx.connection.execute(insert(attempts_table).values(attempt))
     return True
 
@@ -191,12 +214,16 @@ def replay(tx: Transaction, entry_id: int, now: datetime) -> int:
         select(func.count()).where(outbox.c.dedupe_key.startswith(f"{root}:replay:", autoescape=True))
     ).scalar_one()
     copy = _fresh(
-        alert_id=row.alert_id,
-        channel=row.channel,
-        address=row.address,
-        dedupe_key=f"{root}:replay:{earlier + 1}",
+        NewMessage(
+            kind=row.kind,
+            alert_id=row.alert_id,
+            channel=row.channel,
+            address=row.address,
+            destination=row.destination,
+            dedupe_key=f"{root}:replay:{earlier + 1}",
+        ),
         now=now,
-    )
+    ) | {"snapshot": row.snapshot}
     new_id: int = tx.connection.execute(insert(outbox).values(copy).returning(outbox.c.id)).scalar_one()
     return new_id
 
@@ -235,18 +262,22 @@ def _change(tx: Transaction, entry_id: int, now: datetime, values: dict[str, obj
     return changed.rowcount > 0
 
 
-def _fresh(*, alert_id: int, channel: str, address: str, dedupe_key: str, now: datetime) -> dict[str, object]:
+def _fresh(message: NewMessage, *, now: datetime) -> dict[str, object]:
     return {
-        "alert_id": alert_id,
-        "channel": channel,
-        "address": address,
-        "dedupe_key": dedupe_key,
+        "kind": message.kind,
+        "alert_id": message.alert_id,
+        "snapshot": codec.dump(message.content) if message.content else None,
+        "channel": message.channel,
+        "address": message.address,
+        "destination": message.destination,
+        "dedupe_key": message.dedupe_key,
         "state": "pending",
         "attempts": 0,
         "created_at": now,
         "next_attempt_at": now,
         "last_error": "",
         "changed_at": now,
+        "fence": 0,
     }
 
 
@@ -271,19 +302,25 @@ def _told(outcome: Outcome) -> tuple[str, str]:
 
 
 def _entries() -> Select[*tuple[Any, ...]]:
-    return select(outbox, alerts.c.snapshot).join(alerts, alerts.c.id == outbox.c.alert_id)
+    told = alerts.c.snapshot.label("alert_snapshot")
+    return select(outbox, told).outerjoin(alerts, alerts.c.id == outbox.c.alert_id)
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> OutboxEntry:
+    is_digest = row.kind == "digest"
     return OutboxEntry(
         id=row.id,
+        kind=row.kind,
         dedupe_key=row.dedupe_key,
         channel=row.channel,
         address=row.address,
-        alert=codec.load_alert(row.snapshot),
+        destination=row.destination,
+        alert=None if is_digest else codec.load_alert(row.alert_snapshot or row.snapshot),
+        digest=codec.load_digest(row.snapshot) if is_digest else None,
         state=row.state,
         attempts=row.attempts,
         created_at=row.created_at,
         next_attempt_at=row.next_attempt_at,
         last_error=row.last_error,
+        fence=row.fence,
     )

@@ -302,11 +302,46 @@ rules = Table(
     Column("id", Words, primary_key=True),
     Column("is_enabled", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
     Column("snapshot", Words, nullable=False),
 )
 
+# A number that grows with each change of what it names, so that a process knows whether what it has read
+# still holds: `rules`, `recipients`.
+versions = Table(
+    "versions",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+# How somebody wants to be told at an address, whichever rule speaks: quiet hours, digests, a cap.
+recipients = Table(
+    "recipients",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("channel", Words, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("snapshot", Words, nullable=False),
+    UniqueConstraint("channel", "address"),
+)
+
+# Secrets that sign webhooks; two are valid while one follows the other. Never shown, never exported.
+webhook_secrets = Table(
+    "webhook_secrets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("recipient_id", ForeignKey("recipients.id"), nullable=False),
+    Column("secret", Words, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Index(None, "recipient_id"),
+)
+
 # No foreign key to rules: an alert outlives its rule. `country` is "" where there is none, since
-# a null would defeat the unique key.
+# a null would defeat the unique key. `occasion` names what the alert is about, so that a rule tells it once:
+# a story's key, an edit, a silence by its beginning.
 alerts = Table(
     "alerts",
     metadata,
@@ -314,21 +349,30 @@ alerts = Table(
     Column("rule_id", Words, nullable=False),
     Column("type", Words, nullable=False),
     Column("country", Words, nullable=False),
-    Column("story_id", ForeignKey("stories.id"), nullable=False),
-    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    Column("occasion", Words, nullable=False),
+    Column("story_id", ForeignKey("stories.id")),
+    Column("article_id", ForeignKey("articles.id")),
     Column("created_at", Instant, nullable=False),
     Column("snapshot", Words, nullable=False),
-    UniqueConstraint("rule_id", "type", "country", "story_id"),
+    UniqueConstraint("rule_id", "type", "country", "occasion"),
     Index(None, "article_id"),
+    Index(None, "story_id"),
+    Index(None, "rule_id", "id"),
 )
 
+# One message to one recipient. `alert_id` is null for digests and tests, whose words stand in `snapshot`.
+# `destination` is what answers for the address (a mail server, a host and port); `fence` grows with every
+# claim, and only the holder of the latest may record what came of it.
 outbox = Table(
     "outbox",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("alert_id", ForeignKey("alerts.id"), nullable=False),
+    Column("kind", Words, nullable=False),  # alert, digest or test
+    Column("alert_id", ForeignKey("alerts.id")),
+    Column("snapshot", Words),
     Column("channel", Words, nullable=False),
     Column("address", Words, nullable=False),
+    Column("destination", Words, nullable=False),
     Column("dedupe_key", Words, nullable=False),
     Column("state", Words, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -338,11 +382,16 @@ outbox = Table(
     Column("changed_at", Instant, nullable=False),
     Column("lease_owner", Words),
     Column("lease_until", Instant),
+    Column("fence", Integer, nullable=False),
     UniqueConstraint("dedupe_key"),
     Index(None, "state", "next_attempt_at"),
+    Index(None, "state", "destination", "id"),
+    Index(None, "state", "channel", "address", "id"),
     Index(None, "alert_id"),
 )
 
+# Every attempt for good: what the receiver said, of which kind it was (delivered, refused, unreachable, …),
+# and how long it took.
 attempts = Table(
     "attempts",
     metadata,
@@ -350,8 +399,51 @@ attempts = Table(
     Column("entry_id", ForeignKey("outbox.id"), nullable=False),
     Column("at", Instant, nullable=False),
     Column("outcome", Words, nullable=False),
+    Column("kind", Words, nullable=False),
     Column("detail", Words, nullable=False),
+    Column("took_ms", Integer),
     Index(None, "entry_id"),
+)
+
+# Addresses and destinations that fail: their messages wait until `retry_at`, then one of them tries. A row
+# goes when a message gets through.
+circuits = Table(
+    "circuits",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("scope", Words, nullable=False),  # address or destination
+    Column("channel", Words, nullable=False),
+    Column("address", Words, nullable=False),  # the destination's name where the scope is destination
+    Column("failures", Integer, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("retry_at", Instant, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+)
+
+# Alerts that a recipient is told of later, in a digest: because of quiet hours, a wish for digests or a cap.
+held = Table(
+    "held",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False),
+    Column("channel", Words, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("reason", Words, nullable=False),  # digest, quiet or cap
+    Column("held_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("entry_id", ForeignKey("outbox.id")),  # the digest that told of it
+    UniqueConstraint("alert_id", "channel", "address"),
+    Index(None, "entry_id", "due_at"),
+)
+
+# What a rule was calibrated to on the archive (JSON), and when; made anew as the archive grows.
+calibrations = Table(
+    "calibrations",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("made_at", Instant, nullable=False),
+    Column("snapshot", Words, nullable=False),
 )
 
 job_runs = Table(

@@ -243,7 +243,7 @@ def ready(service: Served) -> JSONResponse:
 
 
 def _hidden(entry: OutboxEntry) -> OutboxEntry:
-    return replace(entry, address=mask(entry.address), alert=_masked(entry.alert))
+    return replace(entry, address=mask(entry.address), alert=entry.alert and _masked(entry.alert))
 
 
 def _masked(alert: Alert) -> Alert:

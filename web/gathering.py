@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from alerts.render import told
 from monitor import health, witness
 from monitor.bootstrap import Service
 from news.alerts import Alert, OutboxEntry
@@ -189,8 +190,8 @@ def _entries(tx: Transaction, state: str, cursor: str | None) -> tuple[list[Grou
         Group(
             id=entry.id,
             anchor=f"entry-{entry.id}",
-            alert=entry.alert,
-            languages=entry.alert.story_languages,
+            alert=told(entry),
+            languages=told(entry).story_languages,
             deliveries=((entry, outbox.attempts(tx, entry.id)),),
         )
         for entry in entries[:ALERTS]

@@ -8,6 +8,7 @@ from babel.numbers import format_percent
 
 from countries import Mention
 from news.alerts import Alert
+from news.reasons import SilenceEnded
 from news.views import DuplicateView
 
 from .frame import Frame
@@ -21,7 +22,7 @@ OUTCOMES = frozenset({"delivered", "retry", "dead"})
 def why(frame: Frame, alert: Alert) -> str:
     """One sentence: since when the state had been silent, and whether the crawls could have missed it."""
     reason = alert.reason
-    if reason is None:
+    if not isinstance(reason, SilenceEnded):
         return frame.t(
             "why.watch_list" if alert.rule_kind == "watch_list" else "why.other", rule=alert.rule_name
         )

@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from alerts.render import mail_html, mail_plain, mail_subject
+from alerts.render import mail_html, mail_plain, mail_subject, told
 from news.addresses import parse_address
 from news.alerts import Delivered, OutboxEntry, Refused
 
@@ -94,7 +94,7 @@ def parse_mail_url(url: str) -> MailServer:
 
 def compose(entry: OutboxEntry, *, sender: Address, now: datetime) -> EmailMessage:
     """The message, plain text and HTML; ValueError for a recipient's address that is none."""
-    alert = entry.alert
+    alert = told(entry)
     domain = sender.domain
     message = EmailMessage(policy=SMTP)
     message["From"] = sender

@@ -18,7 +18,8 @@ from typing_extensions import override
 
 from alerts.channels import email, webhook
 from alerts.channels.deadline import Deadline
-from news.alerts import Alert, AlertMention, Delivered, OutboxEntry, Reason, Refused
+from news.alerts import Alert, AlertMention, Delivered, OutboxEntry, Refused
+from news.reasons import SilenceEnded
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 SECRET = "whsec_c2VjcmV0IHNlY3JldCBzZWNyZXQ="
@@ -29,7 +30,7 @@ def an_entry(*, title: str = "Встреча с Алжиром", address: str = 
     alert = Alert(
         type="country.mentioned", rule_id="default", rule_name="Any", rule_kind="first_mention",
         mail_language="ru", country="DZ",
-        reason=Reason(
+        reason=SilenceEnded(
             last_at=datetime(2025, 11, 2, tzinfo=UTC), silent_days=386, watched_since=None, has_gap=False
         ),
         article_key="mfa/news/1300001", language="ru", url="https://www.gov.kz/1300001?lang=ru", title=title,

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from alerts import ReleaseFacts, default_rule, match, message_key, parse_rule, render, retry, rule_as_mapping
 from alerts.sentences import sentence_around
 from countries import Mention
-from news.alerts import Alert, CountryHistory, Dead, Refused, RetryAt, Rule
+from news.alerts import Alert, CountryHistory, Dead, Refused, RetryAt
 from news.articles import Article, ArticleRef
 from news.errors import RuleError
+from news.rules import Rule
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 RULE = default_rule(NOW)

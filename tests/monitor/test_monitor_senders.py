@@ -10,8 +10,8 @@ import pytest
 from alerts.channels.deadline import Deadline
 from monitor import rules
 from monitor.deliver import REST, deliver_due
-from monitor.sending import destination
-from news.alerts import Recipient
+from monitor.recipients import destination
+from news.rules import Recipient
 from standin import HookReceiver
 from standin.hook import Reply
 from tests.monitor.house import House, row

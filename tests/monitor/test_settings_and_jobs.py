@@ -15,9 +15,9 @@ from monitor.bootstrap import Service, open_service
 from monitor.clock import SystemClock
 from monitor.recipients import resolve
 from monitor.settings import Settings, child_environment, load_settings
-from news.alerts import Recipient
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from news.errors import SettingsError, StorageError
+from news.rules import Recipient
 from storage import crawls as crawl_store
 from storage import jobs as job_store
 

@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from countries import Mention
-from news.alerts import Alert, AlertMention, Reason, Recipient, Rule
+from news.alerts import Alert, AlertMention
 from news.articles import Article, ArticleRef
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
+from news.reasons import SilenceEnded
+from news.rules import Recipient, Rule
 from storage import Transaction, alerts, articles, crawls, exports, outbox, stories
 from storage.articles import NewArticle
 from storage.export_rows import Filter
+from storage.outbox import NewMessage
 from storage.revisions import NewRevision
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -99,7 +102,7 @@ def alert(**facts: Any) -> Alert:
         "rule_kind": "first_mention",
         "mail_language": "en",
         "country": "DZ",
-        "reason": Reason(last_at=NOW - 40 * DAY, silent_days=40, watched_since=None, has_gap=False),
+        "reason": SilenceEnded(last_at=NOW - 40 * DAY, silent_days=40, watched_since=None, has_gap=False),
         "article_key": "mfa/news/1",
         "language": "ru",
         "url": "https://mfa.test/ru/1",
@@ -111,6 +114,7 @@ def alert(**facts: Any) -> Alert:
         "mentions": (
             AlertMention(surface="Алжир", field="title", start=0, end=5, role=None, sentence="Алжир…"),
         ),
+        "occasion": "mfa/news/1",
         "story_key": "mfa/news/1",
         "story_languages": ("ru",),
         "recipients": (Recipient(channel="email", address="desk@example.test"),),
@@ -130,15 +134,16 @@ def raised(tx: Transaction, key: str = "mfa/news/1", **facts: Any) -> int:
 
 def message(tx: Transaction, alert_id: int, dedupe_key: str = "msg_1", now: datetime = NOW) -> int:
     """Puts a message into the outbox; returns its id."""
-    assert outbox.add(
-        tx,
+    addressed = NewMessage(
         alert_id=alert_id,
         channel="email",
         address="desk@example.test",
+        destination="email",
         dedupe_key=dedupe_key,
-        now=now,
     )
-    return outbox.listing(tx, state=None, limit=1, before_id=None)[0].id
+    message_id = outbox.add(tx, addressed, now=now)
+    assert message_id is not None
+    return message_id
 
 
 def report(outcome: CrawlOutcome = CrawlOutcome.COMPLETE, **facts: Any) -> CrawlReport:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.alerts import Alert, Rule
+from news.alerts import Alert
+from news.rules import Rule
 from storage import codec
 from tests.storage.building import NOW, alert, rule
 

@@ -54,7 +54,7 @@ def test_a_fresh_file_that_another_process_writes_is_waited_for(tmp_path: Path) 
 
 def test_migrating_again_changes_nothing(database: Database) -> None:
     with database.writing() as tx:
-        rules.put(tx, rule())
+        rules.put(tx, rule(), now=NOW)
     database.migrate()
     with database.reading() as tx:
         assert rules.list_all(tx) == (rule(),)
@@ -73,7 +73,7 @@ def test_no_ini_file_in_the_working_directory_has_a_say(
 
 def test_a_database_without_a_schema_is_told_to_migrate(blank_database_url: str) -> None:
     database = Database(blank_database_url)
-    assert database.check() == ("The schema is at version none, not 0004. Run the migration.",)
+    assert database.check() == ("The schema is at version none, not 0005. Run the migration.",)
     database.close()
 
 
@@ -87,7 +87,7 @@ def test_a_schema_from_the_future_is_refused_in_words(database: Database) -> Non
 def test_an_error_rolls_back_everything(database: Database) -> None:
     def fail() -> None:
         with database.writing() as tx:
-            rules.put(tx, rule())
+            rules.put(tx, rule(), now=NOW)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -98,21 +98,21 @@ def test_an_error_rolls_back_everything(database: Database) -> None:
 
 def test_reading_refuses_to_write(database: Database) -> None:
     with pytest.raises(StorageError), database.reading() as tx:
-        rules.put(tx, rule())
+        rules.put(tx, rule(), now=NOW)
 
 
 def test_a_connection_that_has_read_can_write_again(database: Database) -> None:
     with database.reading() as tx:
         assert rules.list_all(tx) == ()
     with database.writing() as tx:
-        rules.put(tx, rule())
+        rules.put(tx, rule(), now=NOW)
 
 
 def test_a_reader_sees_one_state_while_another_writes(database: Database) -> None:
     with database.reading() as reader:
         assert rules.list_all(reader) == ()
         with database.writing() as writer:
-            rules.put(writer, rule())
+            rules.put(writer, rule(), now=NOW)
         assert rules.list_all(reader) == ()
 
 
@@ -142,7 +142,7 @@ def test_a_foreign_error_leaves_as_one_of_ours(database: Database) -> None:
 def test_a_foreign_key_is_kept(database: Database) -> None:
     with pytest.raises(StorageError), database.writing() as tx:
         tx.connection.execute(
-            tables.attempts.insert().values(entry_id=99, at=NOW, outcome="retry", detail="")
+            tables.attempts.insert().values(entry_id=99, at=NOW, outcome="retry", kind="", detail="")
         )
 
 
@@ -230,7 +230,7 @@ def test_a_row_that_points_nowhere_is_told(tmp_path: Path) -> None:
         tx.connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         tx.connection.exec_driver_sql("BEGIN IMMEDIATE")
         tx.connection.execute(
-            tables.attempts.insert().values(entry_id=99, at=NOW, outcome="retry", detail="")
+            tables.attempts.insert().values(entry_id=99, at=NOW, outcome="retry", kind="", detail="")
         )
     assert database.check() == ("A row of attempts points at a row of outbox that is missing.",)
     database.close()

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from news.alerts import Dead, Delivered, OutboxEntry, Outcome, Recipient, RetryAt
+from news.alerts import Dead, Delivered, OutboxEntry, Outcome, RetryAt
 from news.errors import NotFoundError
+from news.rules import Recipient
 from news.views import AttemptView
 from storage import Database, Transaction, alerts, outbox, rules
+from storage.outbox import NewMessage
 from tests.storage.building import DAY, HOUR, NOW, alert, article, keep, message, raised, rule, story
 
 LEASE = timedelta(minutes=2)
@@ -39,21 +41,21 @@ def test_a_rule_comes_back_as_it_was_put(database: Database) -> None:
         muted_until=NOW + DAY,
     )
     with database.writing() as tx:
-        rules.put(tx, full)
+        rules.put(tx, full, now=NOW)
         assert rules.get(tx, "default") == full
 
 
 def test_putting_a_rule_again_replaces_it(database: Database) -> None:
     with database.writing() as tx:
-        rules.put(tx, rule())
-        rules.put(tx, rule("second", created_at=NOW - DAY))
-        rules.put(tx, rule(name="Renamed"))
+        rules.put(tx, rule(), now=NOW)
+        rules.put(tx, rule("second", created_at=NOW - DAY), now=NOW)
+        rules.put(tx, rule(name="Renamed"), now=NOW)
         assert rules.list_all(tx) == (rule("second", created_at=NOW - DAY), rule(name="Renamed"))
 
 
 def test_a_removed_rule_is_gone_and_its_alerts_stay(database: Database) -> None:
     with database.writing() as tx:
-        rules.put(tx, rule())
+        rules.put(tx, rule(), now=NOW)
         alert_id = raised(tx)
         assert rules.remove(tx, "default")
         assert not rules.remove(tx, "default")
@@ -93,7 +95,10 @@ def test_a_message_is_put_in_once(database: Database) -> None:
     with database.writing() as tx:
         alert_id = raised(tx)
         message(tx, alert_id)
-        again = outbox.add(tx, alert_id=alert_id, channel="email", address="x", dedupe_key="msg_1", now=NOW)
+        twice = NewMessage(
+            alert_id=alert_id, channel="email", address="x", destination="email", dedupe_key="msg_1"
+        )
+        again = outbox.add(tx, twice, now=NOW)
         assert not again
         assert len(outbox.listing(tx, state=None, limit=10, before_id=None)) == 1
 
@@ -108,6 +113,7 @@ def test_a_new_message_is_due_at_once(database: Database) -> None:
         dedupe_key="msg_1",
         channel="email",
         address="desk@example.test",
+        destination="email",
         alert=alert(),
         state="pending",
         attempts=0,
@@ -265,7 +271,10 @@ def messages_to_both(tx: Transaction) -> None:
     for number, to in enumerate((DESK, HOOK, DESK)):
         at = NOW + timedelta(minutes=number)
         key = f"msg_{number}"
-        outbox.add(tx, alert_id=alert_id, channel=to.channel, address=to.address, dedupe_key=key, now=at)
+        added = NewMessage(
+            alert_id=alert_id, channel=to.channel, address=to.address, destination=to.address, dedupe_key=key
+        )
+        outbox.add(tx, added, now=at)
 
 
 def test_those_who_wait_longest_are_named_first_and_once(database: Database) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 from countries import Mention
 from monitor.bootstrap import Service
 from monitor.settings import Settings
-from news.alerts import Alert, AlertMention, Dead, Delivered, Outcome, Reason, RetryAt
+from news.alerts import Alert, AlertMention, Dead, Delivered, Outcome, RetryAt
 from news.articles import Article, ArticleRef, UnreadableRow
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
+from news.reasons import SilenceEnded
 from storage import Transaction, alerts, articles, crawls, jobs, outbox, stories, unreadable
 from storage.articles import NewArticle
+from storage.outbox import NewMessage
 from storage.revisions import NewRevision
 from web import create_app
 from web.frame import HTMX
@@ -88,7 +90,9 @@ def alert(*, country: str = "DZ", created_at: datetime = NOW) -> Alert:
         rule_kind="first_mention",
         mail_language="ru",
         country=country,
-        reason=Reason(last_at=NOW - timedelta(days=386), silent_days=386, watched_since=None, has_gap=False),
+        reason=SilenceEnded(
+            last_at=NOW - timedelta(days=386), silent_days=386, watched_since=None, has_gap=False
+        ),
         article_key="mfa/news/1300001",
         language="ru",
         url="https://www.gov.kz/x",
@@ -118,7 +122,13 @@ def post(
     for address, outcome in outcomes.items():
         channel = "webhook" if "://" in address else "email"
         key = f"msg_{alert_id}_{address}"
-        assert outbox.add(tx, alert_id=alert_id, channel=channel, address=address, dedupe_key=key, now=NOW)
+        assert outbox.add(
+            tx,
+            NewMessage(
+                alert_id=alert_id, channel=channel, address=address, destination=address, dedupe_key=key
+            ),
+            now=NOW,
+        )
         if outcome is not None:
             (entry,) = outbox.claim_due(tx, now=NOW, lease_until=NOW, owner="test", limit=1)
             assert outbox.record(tx, entry_id=entry.id, owner="test", outcome=outcome, now=NOW)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from alerts import default_rule
 from countries import Mention
-from news.alerts import Alert, Reason
+from news.alerts import Alert
 from news.events import EventKind
+from news.reasons import SilenceEnded
 from tests.web.archive import NOW, alert
 from web.frame import ROOM, Frame
 from web.languages import LANGUAGES, LOCALES_DIR, choose, words
@@ -149,14 +150,14 @@ def framed(language: str) -> Frame:
     return Frame(words=words(language), asked=None, path="/", query=(), is_live=False)
 
 
-def because(reason: Reason | None, kind: str = "first_mention") -> Alert:
+def because(reason: SilenceEnded | None, kind: str = "first_mention") -> Alert:
     """An alert raised for that reason."""
     return dataclasses.replace(alert(), reason=reason, rule_kind=kind)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_has_a_sentence_of_its_own(language: str) -> None:
-    never = Reason(last_at=None, silent_days=None, watched_since=None, has_gap=True)
+    never = SilenceEnded(last_at=None, silent_days=None, watched_since=None, has_gap=True)
     raised = [
         because(never),
         because(dataclasses.replace(never, watched_since=NOW)),
