@@ -174,11 +174,13 @@ def _name(reader: RuleReader, rule_id: str) -> str:
 
 
 def _template(reader: RuleReader, key: str, longest: int) -> str:
-    text = reader.text(key)
+    text = reader.text(key).replace("\r\n", "\n").replace("\r", "\n")  # as forms of a page send it
     if len(text) > longest:
         reader.wrong(key, f"write at most {longest} characters")
     if key == "subject" and not text.isprintable():
         reader.wrong(key, "write printable characters on one line")
+    elif not text.replace("\n", "").replace("\t", "").isprintable():
+        reader.wrong(key, "write printable characters, tabs and line breaks")
     for problem in templates.problems(text):
         reader.wrong(key, problem)
     return text

@@ -131,6 +131,7 @@ def test_a_field_that_a_kind_has_not_is_a_mistake(kind: str) -> None:
         ({"cap_per_hour": 0}, "cap_per_hour: write whole messages from 1"),
         ({"subject": "$countr"}, "subject: there is no “$countr”; did you mean country?"),
         ({"subject": "a\nb"}, "subject: write printable characters on one line"),
+        ({"body": "a\x00b"}, "body: write printable characters"),
         ({"body": "5 $"}, "body: the $ at character 3"),
         ({"body": "x" * 10_001}, "body: write at most 10000"),
         ({"countries": ["DZ"] * 501}, "countries: at most 500"),
