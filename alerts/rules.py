@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import MISSING, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, cast, get_args
 
 from news.errors import RuleError
@@ -151,7 +151,7 @@ def _is_default(field: str, value: object) -> bool:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return list(value)
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
 def _excluded_by_default(named: Collection[str]) -> tuple[str, ...]:

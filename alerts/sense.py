@@ -18,10 +18,16 @@ _NEEDED: Final = {"phrase": "phrases", "actor": "actors", "event_kind": "event_k
 
 
 def nonsense(rule: Rule, mistaken: Collection[str], *, on: date) -> Iterator[tuple[str, str]]:
-    """(field, what is wrong with it) for all that contradicts; fields that are `mistaken` are not judged."""
+    """(field, what is wrong with it) for each contradiction; what rests on `mistaken` fields is not judged."""
     yield from _unused(rule)
-    for found in (_states(rule, on), _needed(rule), _sides(rule, on), _gap(rule), _condition(rule)):
-        yield from ((field, said) for field, said in found if field not in mistaken)
+    yield from ((field, said) for field, said in (*_needed(rule), *_gap(rule)) if field not in mistaken)
+    for looked_at, judged in (
+        ({"countries", "groups", "excluded"}, _states(rule, on)),
+        ({"countries", "groups", "excluded", "others", "other_groups"}, _sides(rule, on)),
+        ({"where", "languages", "present_in"}, _condition(rule)),
+    ):
+        if looked_at.isdisjoint(mistaken):
+            yield from judged
 
 
 def _unused(rule: Rule) -> Iterator[tuple[str, str]]:
