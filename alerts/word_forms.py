@@ -22,7 +22,7 @@ _LEAST_INFLECTED = 3  # letters of a word that has forms; shorter ones are parti
 _LONGEST = 60  # letters; what is longer is no word of any of the three languages
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
     """One word of a phrase, folded.
 

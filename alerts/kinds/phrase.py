@@ -5,7 +5,8 @@ from functools import partial
 
 from alerts.building import Firing
 from alerts.facts import ReleaseFacts
-from alerts.reading import MOST_MENTIONS, Hit, Reading
+from alerts.reading import MOST_MENTIONS, Reading
+from alerts.wording import Hit
 from news.reasons import PhraseFound
 from news.rules import Rule
 
