@@ -25,7 +25,7 @@ class Finding:
 
 
 def examine(service: Service) -> tuple[Finding, ...]:
-    """Findings about database, disk, site, sources, delivery, recipients and country tables, in that order."""
+    """Findings about database, disk, site, sources, delivery, recipients, rules and tables, in that order."""
     return (
         *_database(service),
         _disk(service),
@@ -34,6 +34,7 @@ def examine(service: Service) -> tuple[Finding, ...]:
         *_agencies(service),
         *_delivery(service),
         *_recipients(service),
+        *_rules(service),
         *_tables(),
     )
 
@@ -74,6 +75,21 @@ def _recipients(service: Service) -> list[Finding]:
             advice=f"./mfa recipients add {each.recipient_id} --to ADDRESS, or edit the rule",
         )
         for each in profiles.unknown(service)
+    ]
+
+
+def _rules(service: Service) -> list[Finding]:
+    """The rules that a release could not be held against; the others spoke all the same."""
+    with service.database.reading() as tx:
+        failing = rule_store.failing(tx)
+    return [
+        Finding(
+            subject=f"rule {each.rule_id}",
+            is_good=False,
+            found=f"failed on {each.times} releases since it was changed, at last with {each.reason}",
+            advice=f"write it anew (./mfa rules edit {each.rule_id}); the log has the reason",
+        )
+        for each in failing
     ]
 
 

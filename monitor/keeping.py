@@ -56,7 +56,7 @@ def keep_new(keeping: Keeping, article: Article, own: Sequence[int], *, match: M
     duplicates.keep_likeness(tx, article_id, likeness, now=setting.now)
     compare_languages(tx, joined.story_id, now=setting.now)
     logger.info("article.new", article=article.ref.key, language=article.language)
-    kept = Kept(article, article_id, joined.story_id, 1, setting.now, before)
+    kept = Kept(article, article_id, joined.story_id, 1, setting.now, before, begins=joined.by == "own")
     return raise_alerts(keeping.service, tx, kept, setting)
 
 
@@ -80,7 +80,9 @@ def keep_revised(keeping: Keeping, article: Article, kept: KnownArticle, *, numb
     if parted:
         logger.info("article.parted", article=article.ref.key, language=article.language)
     story_id = parted or kept.story_id
-    written = Kept(article, kept.article_id, story_id, number, kept.first_seen_at, before)
+    written = Kept(
+        article, kept.article_id, story_id, number, kept.first_seen_at, before, begins=parted is not None
+    )
     return raise_alerts(keeping.service, tx, written, setting)
 
 
