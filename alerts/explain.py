@@ -1,7 +1,6 @@
 """Why a rule fired, as a sentence: one a kind of reason, in Kazakh, Russian and English."""
 
 from collections.abc import Iterable
-from typing import assert_never
 
 from news.alerts import Alert
 from news.reasons import (
@@ -14,8 +13,8 @@ from news.reasons import (
     Reason,
     Removed,
     Restored,
-    Silent,
     SilenceEnded,
+    Silent,
     SourceStanding,
     Spiked,
     Together,
@@ -36,6 +35,12 @@ def why(alert: Alert, language: str) -> str:
     if alert.conditions:
         said = saying("conditions", tongue).format(said=said, conditions=spoken.line(alert.conditions))
     return said
+
+
+def actor_name(reason: ActorNamed, language: str) -> str:
+    """The name of an organisation or person, else as the release has it, else in whatever language."""
+    names = {"kk": reason.name_kk, "ru": reason.name_ru, "en": reason.name_en}
+    return names.get(language) or reason.surface or next(filter(None, names.values()), reason.key)
 
 
 class _Speaker:
@@ -62,7 +67,7 @@ class _Speaker:
                 return self._say(key, phrase=reason.phrase, surface=reason.surface)
             case ActorNamed():
                 key = "actor_in_office" if reason.office else "actor"
-                return self._say(key, name=self._actor(reason), office=reason.office or "")
+                return self._say(key, name=actor_name(reason, self.language), office=reason.office or "")
             case EventTold():
                 return self._say("event", kind=named(reason.kind, self.language))
             case Silent():
@@ -81,8 +86,6 @@ class _Speaker:
                 return self._language_missing(reason)
             case SourceStanding():
                 return self._standing(reason)
-            case _:
-                assert_never(reason)
 
     def _without_a_reason(self) -> str:
         """Of tests, and of watch lists before their reasons were kept."""
@@ -94,7 +97,9 @@ class _Speaker:
 
     def _silence_ended(self, reason: SilenceEnded) -> str:
         if reason.last_at is not None:
-            said = self._say("since", day=spoken.day(reason.last_at), days=self._days(reason.silent_days or 0))
+            said = self._say(
+                "since", day=spoken.day(reason.last_at), days=self._days(reason.silent_days or 0)
+            )
         else:
             said = self._say("on_record")
             if reason.watched_since is not None:
@@ -104,11 +109,9 @@ class _Speaker:
     def _watched(self, reason: Watched) -> str:
         if not reason.groups:
             return self._say("watched")
-        return self._say("watched_by", groups=self._list(spoken.group(each, self.language) for each in reason.groups))
-
-    def _actor(self, reason: ActorNamed) -> str:
-        own: str = getattr(reason, f"name_{self.language}")
-        return own or reason.surface or reason.name_en or reason.name_ru or reason.name_kk or reason.key
+        return self._say(
+            "watched_by", groups=self._list(spoken.group(each, self.language) for each in reason.groups)
+        )
 
     def _silent(self, reason: Silent) -> str:
         said = self._say("silent", day=spoken.day(reason.last_at), days=self._days(reason.silent_days))
@@ -124,14 +127,14 @@ class _Speaker:
             stories=self._counted("story", reason.observed),
             since=spoken.day(reason.since),
             until=spoken.day(reason.until),
-            expected=spoken.number(reason.expected, self.language),
+            expected=spoken.number(reason.expected, self.language, digits=2),
         )
         alarms = self._counted("alarm", reason.budget_per_month)
         limit = self._say("spike_limit", limit=spoken.number(reason.limit, self.language), alarms=alarms)
         # Never rounded up: all of it is said only where all of it was watched.
         coverage = spoken.number(int(reason.coverage * 100), self.language)
         rests = self._say("spike_rests", coverage=coverage, archive=self._days(reason.calibrated_on))
-        return "; ".join((said, limit, rests))
+        return f"{said}; {limit}; {rests}"
 
     def _rank(self, reason: RankChanged) -> str:
         said = self._say(

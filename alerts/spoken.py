@@ -17,7 +17,11 @@ SHOWN_IN = ZoneInfo("Asia/Almaty")
 _FORMS = {"kk": ("other",), "ru": ("one", "few", "many", "other"), "en": ("one", "other")}
 COUNTED = {
     "day": {"kk": ("{n} күн",), "ru": ("{n} день", "{n} дня", "{n} дней"), "en": ("{n} day", "{n} days")},
-    "hour": {"kk": ("{n} сағат",), "ru": ("{n} час", "{n} часа", "{n} часов"), "en": ("{n} hour", "{n} hours")},
+    "hour": {
+        "kk": ("{n} сағат",),
+        "ru": ("{n} час", "{n} часа", "{n} часов"),
+        "en": ("{n} hour", "{n} hours"),
+    },
     "story": {
         "kk": ("{n} хабар",),
         "ru": ("{n} сообщение", "{n} сообщения", "{n} сообщений"),

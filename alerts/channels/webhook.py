@@ -10,7 +10,7 @@ import requests
 from requests_hardened.ip_filter import InvalidIPAddress
 from standardwebhooks import Webhook
 
-from alerts.render import told, webhook_body
+from alerts.payload import webhook_body
 from news.alerts import Delivered, OutboxEntry, Refused
 
 from .deadline import Deadline
@@ -36,7 +36,7 @@ def send(
     """
     if not secret:
         return _later("an unsigned webhook is not sent; set MFA_WEBHOOK_SECRET")
-    body = webhook_body(told(entry))
+    body = webhook_body(entry)
     try:
         headers = _headers(entry.dedupe_key, secret, body, now)
     except Exception:  # noqa: BLE001 - the library raises errors of several kinds for a wrong secret
