@@ -29,6 +29,14 @@ class ConditionError(ValueError):
     def __init__(self, mistakes: Sequence[str]) -> None:
         self.mistakes = tuple(mistakes)
         super().__init__("; ".join(self.mistakes))
+class RecipientError(MonitorError):
+    """A recipient cannot be understood; lists every mistake at once."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__(
+            "This recipient cannot be used:\n" + "\n".join(f"  - {line}" for line in self.mistakes)
+        )
 
 
 class NotFoundError(MonitorError):
