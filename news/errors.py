@@ -29,6 +29,8 @@ class ConditionError(ValueError):
     def __init__(self, mistakes: Sequence[str]) -> None:
         self.mistakes = tuple(mistakes)
         super().__init__("; ".join(self.mistakes))
+
+
 class RecipientError(MonitorError):
     """A recipient cannot be understood; lists every mistake at once."""
 
@@ -37,6 +39,10 @@ class RecipientError(MonitorError):
         super().__init__(
             "This recipient cannot be used:\n" + "\n".join(f"  - {line}" for line in self.mistakes)
         )
+
+
+class SecretError(MonitorError):
+    """A recipient's secret cannot be kept so; the message never repeats it."""
 
 
 class NotFoundError(MonitorError):
