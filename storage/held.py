@@ -78,15 +78,18 @@ def alerts_of(tx: Transaction, alert_ids: Sequence[int]) -> dict[int, Alert]:
     return {row.id: codec.load_alert(row.snapshot) for row in rows}
 
 
-def count_untold(tx: Transaction, recipient: Recipient, *, ids: Sequence[int]) -> int:
-    """How many of these are still held for the recipient, and nobody has told of them."""
-    lowest, highest = min(ids), max(ids)
-    rows = tx.connection.execute(
-        select(held.c.id).where(
-            held.c.entry_id.is_(None), _is_for(recipient), held.c.id.between(lowest, highest)
-        )
-    )
-    return len(set(ids).intersection(rows.scalars()))
+def are_untold(tx: Transaction, recipient: Recipient, *, ids: Sequence[int]) -> bool:
+    """Whether all of these are still held for the recipient, and nobody has told of any."""
+    waiting = tx.connection.execute(select(held.c.id).where(held.c.entry_id.is_(None), _is_for(recipient)))
+    return set(ids).issubset(waiting.scalars())
+
+
+def entry_under(tx: Transaction, dedupe_key: str) -> int:
+    """The message of the outbox that has this key."""
+    found: int = tx.connection.execute(
+        select(outbox.c.id).where(outbox.c.dedupe_key == dedupe_key)
+    ).scalar_one()
+    return found
 
 
 def mark_told(tx: Transaction, *, ids: Sequence[int], entry_id: int) -> None:

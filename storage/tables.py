@@ -360,9 +360,10 @@ alerts = Table(
     Index(None, "rule_id", "id"),
 )
 
-# One message to one recipient. `alert_id` is null for digests and tests, whose words stand in `snapshot`.
-# `destination` is what answers for the address (a mail server, a host and port); `fence` grows with every
-# claim, and only the holder of the latest may record what came of it.
+# One message to one recipient. `alert_id` is null for digests and tests, whose words stand in `snapshot`; so
+# do those of an alert that a recipient is told in another language than the rule's. `destination` is what
+# answers for the address (a mail server, a host and port); `fence` grows with every claim, and only the
+# holder of the latest may record what came of it.
 outbox = Table(
     "outbox",
     metadata,

@@ -141,10 +141,13 @@ def test_what_was_told_is_no_longer_held(database: Database) -> None:
     with database.writing() as tx:
         alert_id = holding(tx)
         (row,) = held.due(tx, DESK, now=NOW)
-        assert held.count_untold(tx, DESK, ids=[row.id, row.id + 7]) == 1
+        assert held.are_untold(tx, DESK, ids=[row.id])
+        assert not held.are_untold(tx, DESK, ids=[row.id, row.id + 7])
+        assert not held.are_untold(tx, HOOK, ids=[row.id])
         entry_id = sent(tx, 1)
+        assert held.entry_under(tx, "msg_desk@example.org_1") == entry_id
         held.mark_told(tx, ids=[row.id], entry_id=entry_id)
-        assert held.count_untold(tx, DESK, ids=[row.id]) == 0
+        assert not held.are_untold(tx, DESK, ids=[row.id])
         assert held.due(tx, DESK, now=NOW) == held.listing(tx, limit=10) == ()
         assert held.alerts_of(tx, [alert_id]) == {alert_id: alert(occasion="story 1")}
 
