@@ -1,13 +1,16 @@
 """One message: sent outside any transaction, judged, and what became of it recorded."""
 
 import secrets
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
 from alerts import retry
-from alerts.channels import email, webhook
+from alerts.channels import email, posting, webhook
 from alerts.channels.deadline import Deadline
+from alerts.channels.ways import Way
 from news.alerts import Dead, Delivered, OutboxEntry, Outcome, Refused, RetryAt
 from storage import outbox as outbox_store
 
@@ -28,7 +31,7 @@ class Sent:
 
 def deadline_for(entry: OutboxEntry) -> Deadline:
     """The time that one message of this channel may take in all."""
-    return Deadline(email.DEADLINE_S if entry.channel == "email" else webhook.DEADLINE_S)
+    return Deadline(email.DEADLINE_S if entry.channel == "email" else posting.DEADLINE_S)
 
 
 def deliver(service: Service, entry: OutboxEntry, *, owner: str, deadline: Deadline) -> Sent:
@@ -36,7 +39,7 @@ def deliver(service: Service, entry: OutboxEntry, *, owner: str, deadline: Deadl
 
     Where a stop cut its time short nothing is recorded: the receiver had no fair chance to answer.
     """
-    answer = _send(service, entry, deadline)
+    answer = _sent(service, entry, deadline)
     now = service.clock.now()
     if isinstance(answer, Refused) and answer.is_slow and deadline.is_shortened:
         with service.database.writing() as tx:
@@ -68,36 +71,41 @@ def _first_try_at(service: Service, entry: OutboxEntry, now: datetime) -> dateti
     return made[-entry.attempts] if 0 < entry.attempts <= len(made) else now
 
 
-def _send(service: Service, entry: OutboxEntry, deadline: Deadline) -> Delivered | Refused:
-    settings = service.settings
-    now = service.clock.now()
+def _sent(service: Service, entry: OutboxEntry, deadline: Deadline) -> Delivered | Refused:
+    opened = WAYS.get(entry.channel)
+    if opened is None:
+        return Refused(detail=f"{entry.channel} cannot be sent to", is_permanent=False, kind="settings")
     try:
-        match entry.channel:
-            case "email":
-                if settings.mail_url is None:
-                    return Refused(detail="MFA_MAIL_URL names no mail server", is_permanent=False)
-                return email.send(
-                    entry,
-                    mail_url=settings.mail_url,
-                    mail_from=settings.mail_from or "ministry-monitor@localhost",
-                    ca_file=settings.ca_file,
-                    now=now,
-                    deadline=deadline,
-                )
-            case "webhook":
-                return webhook.send(
-                    entry,
-                    secret=settings.webhook_secret or "",
-                    allow=settings.webhook_allow,
-                    ca_file=settings.ca_file,
-                    now=now,
-                    deadline=deadline,
-                )
-            case _:
-                return Refused(detail=f"{entry.channel} cannot be sent to", is_permanent=False)
+        with closing(opened(service)) as way:
+            return way.send(entry, now=service.clock.now(), deadline=deadline)
     except Exception as error:  # noqa: BLE001 - the sender must not die of one message; it is tried again and then shown
         logger.exception("delivery.failed", entry=entry.id, channel=entry.channel)
         return Refused(detail=f"the program failed: {type(error).__name__}", is_permanent=False)
+
+
+def _mail_way(service: Service) -> Way:
+    settings = service.settings
+    return email.MailWay(
+        mail_url=settings.mail_url,
+        mail_from=settings.mail_from or "ministry-monitor@localhost",
+        ca_file=settings.ca_file,
+    )
+
+
+def _webhook_way(service: Service) -> Way:
+    settings = service.settings
+    return webhook.WebhookWay(
+        secrets=lambda _address: (settings.webhook_secret or "",),
+        allow=settings.webhook_allow,
+        ca_file=settings.ca_file,
+    )
+
+
+# One line a channel: how its way is opened. A way goes to one destination and is used by one thread.
+WAYS: Mapping[str, Callable[[Service], Way]] = {
+    "email": _mail_way,
+    "webhook": _webhook_way,
+}
 
 
 def _logged(entry: OutboxEntry, outcome: Outcome) -> str:
