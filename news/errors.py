@@ -29,6 +29,8 @@ class ConditionError(ValueError):
     def __init__(self, mistakes: Sequence[str]) -> None:
         self.mistakes = tuple(mistakes)
         super().__init__("; ".join(self.mistakes))
+
+
 class RecipientError(MonitorError):
     """A recipient cannot be understood; lists every mistake at once."""
 
