@@ -25,7 +25,7 @@ class Finding:
 
 
 def examine(service: Service) -> tuple[Finding, ...]:
-    """Findings about database, disk, site, sources, delivery, recipients and country tables, in that order."""
+    """Findings about database, disk, site, sources, delivery, recipients and country tables, in order."""
     return (
         *_database(service),
         _disk(service),
