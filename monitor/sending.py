@@ -1,11 +1,11 @@
 """A batch of messages over one way: each sent outside any transaction, under a lease that still holds."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from alerts.channels import email, posting, webhook
+from alerts.channels import email, posting
 from alerts.channels.deadline import Deadline
 from alerts.channels.ways import Way
 from news.alerts import Delivered, OutboxEntry, Refused
@@ -14,33 +14,9 @@ from news.circuits import address_key, destination_key
 from .bootstrap import Service
 from .clock import elapsed_s
 from .log import logger
+from .ways import WAYS
 
 IDLE_WAYS = 16  # connections that are kept for the next batch; each has its own store of certificates
-
-
-def _mail_way(service: Service) -> Way:
-    settings = service.settings
-    return email.MailWay(
-        mail_url=settings.mail_url,
-        mail_from=settings.mail_from or "ministry-monitor@localhost",
-        ca_file=settings.ca_file,
-    )
-
-
-def _webhook_way(service: Service) -> Way:
-    settings = service.settings
-    return webhook.WebhookWay(
-        secrets=lambda _address: (settings.webhook_secret or "",),
-        allow=settings.webhook_allow,
-        ca_file=settings.ca_file,
-    )
-
-
-# One line a channel: how its way is opened. A way goes to one destination and is used by one thread.
-WAYS: Mapping[str, Callable[[Service], Way]] = {
-    "email": _mail_way,
-    "webhook": _webhook_way,
-}
 
 
 def deadline_for(entry: OutboxEntry) -> Deadline:
