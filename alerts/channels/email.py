@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from alerts.render import mail_html, mail_plain, mail_subject, told
+from alerts.render import mail
 from news.addresses import parse_address
 from news.alerts import Delivered, OutboxEntry, RefusalKind, Refused
 
@@ -149,20 +149,20 @@ def parse_mail_url(url: str) -> MailServer:
 
 def compose(entry: OutboxEntry, *, sender: Address, now: datetime) -> EmailMessage:
     """The message, plain text and HTML; ValueError for a recipient's address that is none."""
-    alert = told(entry)
+    said = mail(entry)
     domain = sender.domain
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = _address(entry.address, "the recipient's address is none")
-    message["Subject"] = _one_line(mail_subject(alert))
+    message["Subject"] = _one_line(said.subject)
     message["Date"] = format_datetime(now)
     # A replay's key holds colons, which a Message-ID may not (RFC 5322, section 3.6.4).
     message["Message-ID"] = f"<{re.sub(r'[^A-Za-z0-9_-]', '.', entry.dedupe_key)}@{domain}>"
-    message["List-Id"] = f"<{re.sub(r'[^A-Za-z0-9-]', '-', alert.rule_id)}.alerts.{domain}>"
+    message["List-Id"] = f"<{re.sub(r'[^A-Za-z0-9-]', '-', said.list_name)}.alerts.{domain}>"
     message["List-Unsubscribe"] = f"<mailto:{sender.addr_spec}?subject=unsubscribe>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail_plain(alert), charset="utf-8")
-    message.add_alternative(mail_html(alert), subtype="html", charset="utf-8")
+    message.set_content(said.plain, charset="utf-8")
+    message.add_alternative(said.html, subtype="html", charset="utf-8")
     return message
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from standardwebhooks import Webhook
 
-from alerts.render import told, webhook_body
+from alerts.payload import webhook_body
 from news.alerts import Delivered, OutboxEntry, Refused
 
 from .deadline import Deadline
@@ -32,7 +32,7 @@ class WebhookWay:
         secrets = [secret for secret in self._secrets(entry.address) if secret]
         if not secrets:
             return of_settings("an unsigned webhook is not sent; set MFA_WEBHOOK_SECRET")
-        body = webhook_body(told(entry))
+        body = webhook_body(entry)
         try:
             headers = _headers(entry.dedupe_key, secrets, body, now)
         except Exception:  # noqa: BLE001 - the library raises errors of several kinds for a wrong secret

@@ -12,11 +12,12 @@ from cli.__main__ import app
 from tests.cli.door import ROOT, Door, Ended
 
 COMMANDS = (
-    *("demo", "test", "run", "crawl", "countries", "rules", "outbox", "deliver", "export"),
-    *("doctor", "verify", "migrate"),
+    *("demo", "test", "run", "crawl", "countries", "rules", "recipients", "outbox"),
+    *("deliver", "export", "doctor", "verify", "migrate"),
 )
 BELOW = (
     *(("rules", name) for name in ("list", "add", "edit", "remove", "mute")),
+    *(("recipients", name) for name in ("list", "show", "held", "add", "edit", "remove")),
     *(("outbox", name) for name in ("list", "show", "retry", "replay", "discard")),
 )
 # Fails as a bug would, in a command that exists only here.
