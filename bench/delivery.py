@@ -27,7 +27,7 @@ from monitor.deliver import deliver_due
 from monitor.log import configure
 from monitor.recipients import destination
 from monitor.settings import Settings
-from news.alerts import Alert, AlertMention, OutboxEntry
+from news.alerts import Alert, AlertMention
 from news.reasons import SilenceEnded
 from news.rules import ChannelName, Recipient
 from storage import alerts as alert_store
@@ -37,7 +37,7 @@ from storage.tables import outbox
 
 NOW = datetime.now(UTC)
 SECRET = "whsec_" + "QUJD" * 8
-ALERTS = 500
+ALERTS, AT_ONCE = 500, 1000
 SENTENCE = "Министр иностранных дел провёл переговоры с послом Алжира о торговле и визах."
 ROWS = ("webhook, 1 address", "webhook, 1,000 addresses", "beside bad ones", "mail, 1 address", "mail, 1,000")
 
@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="rows whose name holds this")
     asked = parser.parse_args()
     # The service writes a line for each message; here it is written, too, but not shown.
-    sys.stderr = Path("/dev/null").open("w", encoding="utf-8")
+    sys.stderr = Path("/dev/null").open("w", encoding="utf-8")  # noqa: SIM115 - until the end
     configure("json")
     for row in ROWS:
         if asked.only in row:
@@ -127,10 +127,12 @@ def _fill(service: Service, row: str, entries: int, bad: Receivers) -> None:
         rows = []
         for number in range(entries):
             rows.extend(
-                outbox_store.fresh(_message(channel, address, ids[number % ALERTS], f"{number}_{extra}"), now=NOW)
+                outbox_store.fresh(
+                    _message(channel, address, ids[number % ALERTS], f"{number}_{extra}"), now=NOW
+                )
                 for extra, (channel, address) in enumerate(_told(row, number, bad))
             )
-            if len(rows) >= 1000:
+            if len(rows) >= AT_ONCE:
                 tx.connection.execute(insert(outbox), rows)
                 rows = []
         if rows:

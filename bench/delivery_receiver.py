@@ -70,9 +70,8 @@ async def mail(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 async def main() -> None:
     """Serve until standard input ends."""
-    servers = []
-    for talk in (good, hanging, failing, mail):
-        servers.append(await asyncio.start_server(talk, "127.0.0.1", 0, limit=2**20))
+    talks = (good, hanging, failing, mail)
+    servers = [await asyncio.start_server(talk, "127.0.0.1", 0, limit=2**20) for talk in talks]
     print(*(server.sockets[0].getsockname()[1] for server in servers), flush=True)
     loop = asyncio.get_running_loop()
     while await loop.run_in_executor(None, sys.stdin.readline):
