@@ -141,7 +141,7 @@ class _Delivery:
         if age_s > max(LOOK_S, 20 * self.plan_took_s):
             self._renew_plan()
         lanes = self.plan.take()
-        if not lanes and self.is_stale:
+        if not lanes and self.is_stale and not self.plan.has_more:
             self._renew_plan()
             lanes = self.plan.take()
         return lanes

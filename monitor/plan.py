@@ -31,6 +31,11 @@ class Plan:
         for lane in due:
             self.lanes.setdefault(lane.place, deque()).append(lane)
 
+    @property
+    def has_more(self) -> bool:
+        """Whether a lane is left, perhaps of a destination that has enough connections at present."""
+        return any(self.lanes.values())
+
     def take(self) -> tuple[Lane, ...]:
         """The lanes of the next batch, all of one destination; empty where none can begin now."""
         free = [place for place, lanes in self.lanes.items() if lanes and self._is_free(place, lanes[0])]

@@ -17,6 +17,7 @@ from .transaction import Transaction
 
 # No lease is longer; one that lies further ahead was taken under a clock that has since been put back.
 LONGEST_LEASE = timedelta(minutes=10)
+_PAIR = 2
 _SLACK = timedelta(minutes=1)  # between the clocks of two machines
 
 
@@ -195,11 +196,41 @@ def _oldest(tx: Transaction, lanes: Sequence[Lane], *, now: datetime, limit: int
     """The oldest due messages of these lanes, a fair share of each."""
     if not lanes:
         return []
-    share = max(2, -(-limit // len(lanes)))
+    share = -(-limit // len(lanes))
+    if share <= _PAIR:
+        return _pairs(tx, [lane.first_id for lane in lanes], now=now)[:limit]
     ids: list[int] = []
     for lane in lanes:
         ids.extend(tx.connection.execute(_due_on(lane, now, share)).scalars())
     return sorted(ids)[:limit]
+
+
+def _pairs(tx: Transaction, first_ids: Sequence[int], *, now: datetime) -> list[int]:
+    """The first message of each of many lanes and the one after it, oldest first, by one question for all."""
+    later = outbox.alias("later")
+    following = (
+        select(later.c.id)
+        .where(
+            later.c.state == "pending",
+            later.c.channel == outbox.c.channel,
+            later.c.destination == outbox.c.destination,
+            later.c.address == outbox.c.address,
+            later.c.id > outbox.c.id,
+            _is_due(later.c.next_attempt_at, now),
+        )
+        .order_by(later.c.id)
+        .limit(1)
+        .correlate(outbox)
+        .scalar_subquery()
+    )
+    rows = tx.connection.execute(
+        select(outbox.c.id, following.label("following")).where(
+            outbox.c.id.in_(first_ids),
+            outbox.c.state == "pending",
+            _is_due(outbox.c.next_attempt_at, now),
+        )
+    ).all()
+    return sorted(each for row in rows for each in row if each is not None)
 
 
 def _due_on(lane: Lane, now: datetime, limit: int) -> Select[int]:

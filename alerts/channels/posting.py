@@ -73,7 +73,10 @@ class Poster:
         self, session: requests.Session, url: str, body: bytes, headers: Mapping[str, str], *, now: datetime
     ) -> Delivered | Refused:
         try:
-            with session.post(url, data=body, headers=headers, stream=True) as answer:
+            # Prepared by itself: what a session would add costs as much as the sending, and is nothing.
+            request = requests.PreparedRequest()
+            request.prepare("POST", url, headers=headers, data=body)
+            with session.send(request, stream=True, verify=True, proxies={}) as answer:
                 said = self._judge(answer, now)
                 _drain(answer)
                 return said
@@ -87,9 +90,9 @@ def trouble(error: Exception) -> Refused:
         detail = "the receiver is in a private network; if that is meant, set MFA_WEBHOOK_ALLOW"
         return Refused(detail=detail, is_permanent=False, kind="forbidden", scope="address")
     if isinstance(error, requests.exceptions.InvalidSchema | requests.exceptions.MissingSchema):
-        return _never("the webhook's URL must begin with https:// or http://")
+        return _never("the webhook's URL must begin with https:// or http://", "settings")
     if isinstance(error, requests.exceptions.InvalidURL):
-        return _never("the webhook's URL is wrong")
+        return _never("the webhook's URL is wrong", "settings")
     return _unreached(error)
 
 
@@ -168,5 +171,5 @@ def _of_the_way(kind: RefusalKind, detail: str) -> Refused:
     return Refused(detail=detail, is_permanent=False, kind=kind, scope="destination")
 
 
-def _never(detail: str, kind: RefusalKind = "refused") -> Refused:
+def _never(detail: str, kind: RefusalKind) -> Refused:
     return Refused(detail=detail, is_permanent=True, kind=kind)
