@@ -8,7 +8,7 @@ import countries
 from news.alerts import Alert, AlertType, Digest, DigestGroup, DigestLine
 from news.held import HoldReason
 
-from .render import why
+from .explain import why
 
 MOST_LINES = 200  # a longer mail is read by nobody, and cut by some servers; the page has the rest
 _LONGEST = 400  # characters of a sentence

@@ -19,6 +19,7 @@ from . import (
     operations,
     outbox,
     recheck,
+    recipients,
     reports,
     rules,
     serving,
@@ -29,7 +30,8 @@ from . import (
 from .frame import EXIT_BUG, EXIT_USAGE, errors
 
 _ORDER = (
-    *("demo", "test", "run", "crawl", "sources", "countries", "report", "rules", "outbox", "deliver"),
+    *("demo", "test", "run", "crawl", "sources", "countries", "report", "rules", "recipients"),
+    *("outbox", "deliver"),
     *("import", "export", "recheck", "doctor", "verify", "migrate"),
 )
 # What writing says of a device that takes no more: full, over a quota, broken, closed.
@@ -98,6 +100,7 @@ app.command()(sources.sources)
 app.command()(texts.countries)
 app.command()(reports.report)
 app.add_typer(rules.app, name="rules")
+app.add_typer(recipients.app, name="recipients")
 app.add_typer(outbox.app, name="outbox")
 app.command()(crawling.deliver)
 app.add_typer(imports.app, name="import")

@@ -8,6 +8,7 @@ from news.rules import Recipient, RecipientProfile
 from storage import Transaction
 from storage import recipients as recipient_store
 
+from . import chats
 from .log import logger
 from .settings import Settings
 
@@ -66,7 +67,8 @@ def destination(recipient: Recipient) -> str:
 
 def lacking(recipients: Iterable[Recipient], settings: Settings, find: Find | None = None) -> tuple[str, ...]:
     """What must be set before these recipients can be told, in sentences; empty where nothing lacks."""
-    channels = {recipient.channel for recipient in resolve(recipients, settings, find)}
+    found = resolve(recipients, settings, find)
+    channels = {recipient.channel for recipient in found}
     lines = []
     if "email" in channels and not settings.mail_url:
         lines.append("MFA_MAIL_URL names no mail server, so mails wait; they are given up after three days")
@@ -74,6 +76,11 @@ def lacking(recipients: Iterable[Recipient], settings: Settings, find: Find | No
         lines.append(
             "MFA_WEBHOOK_SECRET (whsec_…) is not set, so webhooks wait; they are given up after three days"
         )
+    lines += (
+        f"MFA_APPRISE names no “{recipient.address}”, so its messages wait; they are given up after 3 days"
+        for recipient in found
+        if recipient.channel == "apprise" and recipient.address not in chats.by_name(settings.apprise)
+    )
     return tuple(lines)
 
 

@@ -207,12 +207,15 @@ class Refused:
 
     `is_permanent` is the one bit that retry logic needs; `retry_after_s` is what the receiver asked for.
     `kind` is what was met, `scope` whom else it concerns.
-    `is_slow`: time ran out, so that the next message to it would take as long.
     """
 
     detail: str
     is_permanent: bool
     kind: RefusalKind = "failed"
     scope: RefusalScope = "message"
-    is_slow: bool = False
     retry_after_s: float | None = field(default=None)
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether time ran out, so that the next message to it would take as long."""
+        return self.kind == "slow"

@@ -41,6 +41,10 @@ class RecipientError(MonitorError):
         )
 
 
+class SecretError(MonitorError):
+    """A recipient's secret cannot be kept so; the message never repeats it."""
+
+
 class RuleFileError(MonitorError):
     """A file of rules cannot be applied; lists every mistake at once, with its line where that is known."""
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -38,6 +38,7 @@ def dump(value: Alert | Digest | Rule | RecipientProfile | Snapshot) -> str:
     return json.dumps(plain(value), ensure_ascii=False)
 
 
+@lru_cache(maxsize=256)  # an alert goes to several recipients, mostly at the same time
 def load_alert(text: str) -> Alert:
     """The alert that `dump` wrote, perhaps by an older version of the program."""
     alert: Alert = _record(Alert, json.loads(text))
@@ -99,17 +100,25 @@ def _record(kind: type[Any], found: Mapping[str, Any]) -> Any:  # noqa: ANN401 -
 
 
 def _value(hint: Any, found: Any) -> Any:  # noqa: ANN401 - hints and JSON have no type of their own
-    if get_origin(hint) in {Union, UnionType}:
+    origin, options = _shape(hint)
+    if origin in {Union, UnionType}:
         if found is None:
             return None
-        hint = _option([each for each in get_args(hint) if each is not NoneType], found)
-    if get_origin(hint) is tuple:
-        return tuple(_value(get_args(hint)[0], item) for item in found)
+        hint = _option([each for each in options if each is not NoneType], found)
+        origin, options = _shape(hint)
+    if origin is tuple:
+        return tuple(_value(options[0], item) for item in found)
     if hint in (datetime, date, time):
         return hint.fromisoformat(found)
     if isinstance(hint, type) and is_dataclass(hint):
         return _record(hint, found)
     return found
+
+
+@cache
+def _shape(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401 - as above
+    """What a hint is made of; as with `_hints`, finding it costs more than its use."""
+    return get_origin(hint), get_args(hint)
 
 
 def _option(options: list[Any], found: Any) -> Any:  # noqa: ANN401 - as above

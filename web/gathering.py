@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from alerts.render import told
+from alerts.message import told
 from monitor import health, witness
 from monitor.bootstrap import Service
 from news.alerts import Alert, OutboxEntry

@@ -6,6 +6,7 @@ from math import ceil
 from babel.dates import format_timedelta
 from babel.numbers import format_percent
 
+from alerts import explain
 from countries import Mention
 from news.alerts import Alert
 from news.reasons import SilenceEnded
@@ -20,12 +21,13 @@ OUTCOMES = frozenset({"delivered", "retry", "dead"})
 
 
 def why(frame: Frame, alert: Alert) -> str:
-    """One sentence: since when the state had been silent, and whether the crawls could have missed it."""
+    """One sentence: since when the state had been silent, and whether the crawls could have missed it.
+
+    Every other reason is worded as in messages.
+    """
     reason = alert.reason
-    if not isinstance(reason, SilenceEnded):
-        return frame.t(
-            "why.watch_list" if alert.rule_kind == "watch_list" else "why.other", rule=alert.rule_name
-        )
+    if not isinstance(reason, SilenceEnded) or alert.conditions:
+        return explain.why(alert, frame.language)
     if reason.last_at is not None:
         days = frame.tn("why.days", reason.silent_days or 0)
         said = frame.t("why.silent", day=frame.day(reason.last_at), days=days)

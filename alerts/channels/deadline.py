@@ -14,6 +14,7 @@ class Deadline:
     """
 
     def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         self.is_over = False
         self.is_shortened = False
         self._sockets: list[socket.socket] = []
@@ -44,8 +45,9 @@ class Deadline:
     def watch(self, connected: socket.socket) -> None:
         """Cut this connection, too; at once where the time is over."""
         with self._lock:
-            # A duplicate, for the original is detached when it is wrapped in TLS, before the handshake.
-            self._sockets.append(connected.dup())
+            # A duplicate, for the original is detached when it is wrapped in TLS, before the handshake. Of
+            # one that is wrapped already it is the plain connection beneath, which is what can be cut.
+            self._sockets.append(socket.fromfd(connected.fileno(), connected.family, connected.type))
             if self.is_over:
                 self._shut_down()
 

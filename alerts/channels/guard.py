@@ -2,7 +2,9 @@
 
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.cookiejar import DefaultCookiePolicy
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -21,15 +23,19 @@ READ_TIMEOUT_S = 10.0
 
 
 class _Adapter(IPFilterAdapter):  # type: ignore[misc] # the library carries no types
-    """The library's filter, with networks that the operator allows and a deadline."""
+    """The library's filter, with networks that the operator allows and a deadline.
+
+    Every request resolves and checks its host anew: a connection that is kept serves the address that was
+    checked and no other.
+    """
 
     def __init__(
-        self, *, context: ssl.SSLContext | None = None, allow: Sequence[str], deadline: Deadline
+        self, *, context: ssl.SSLContext | None = None, allow: Sequence[str], watch: "_Watch"
     ) -> None:
         super().__init__(is_https_proto=context is not None)
         self._context = context
         self._allowed: list[IPv4Network | IPv6Network] = [ip_network(text, strict=False) for text in allow]
-        self._deadline = deadline
+        self._watch = watch
 
     @override
     def build_connection_pool_key_attributes(
@@ -59,19 +65,63 @@ class _Adapter(IPFilterAdapter):  # type: ignore[misc] # the library carries no 
     @override
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         pool = super().get_connection_with_tls_context(*args, **kwargs)
-        deadline, kind = self._deadline, pool.ConnectionCls
-
-        class Watched(kind):  # type: ignore[misc, valid-type] # HTTP or HTTPS, known only here
-            def _new_conn(self) -> socket.socket:
-                connected: socket.socket = super()._new_conn()
-                deadline.watch(connected)
-                return connected
-
-        pool.ConnectionCls = Watched
+        if not hasattr(pool.ConnectionCls, "is_watched"):
+            pool.ConnectionCls = _watched(pool.ConnectionCls, self._watch)
         return pool
 
 
-def guarded_session(*, allow: Sequence[str], ca_file: Path | None, deadline: Deadline) -> requests.Session:
+class _Watch:
+    """The deadline that connections stand under at present, a new one for each message."""
+
+    def __init__(self) -> None:
+        self.deadline: Deadline | None = None
+
+    def add(self, connected: socket.socket) -> None:
+        """Puts a connection under it."""
+        if self.deadline is not None:
+            self.deadline.watch(connected)
+
+
+def _watched(kind: Any, watch: _Watch) -> Any:  # noqa: ANN401 - HTTP or HTTPS, known only when it is made
+    class Watched(kind):  # type: ignore[misc] # as above
+        is_watched = True
+
+        def _new_conn(self) -> socket.socket:
+            connected: socket.socket = super()._new_conn()
+            watch.add(connected)
+            return connected
+
+        def request(self, *args: object, **kwargs: object) -> None:
+            if self.sock is not None:  # kept from the message before
+                watch.add(self.sock)
+            super().request(*args, **kwargs)
+
+    return Watched
+
+
+class Guard:
+    """A session for addresses that others choose, and the deadline that it works under."""
+
+    def __init__(self, session: requests.Session, watch: _Watch) -> None:
+        self.session = session
+        self._watch = watch
+
+    @contextmanager
+    def under(self, deadline: Deadline) -> Iterator[None]:
+        """Every connection made or used in the block is cut when the deadline is over."""
+        self._watch.deadline = deadline
+        try:
+            yield
+        finally:
+            self._watch.deadline = None
+
+    def forget(self) -> None:
+        """Closes the connections that are kept; the session makes new ones."""
+        for adapter in self.session.adapters.values():
+            adapter.close()
+
+
+def guarded_session(*, allow: Sequence[str], ca_file: Path | None) -> Guard:
     """A session that reaches public networks and those in `allow`, and trusts `ca_file` besides.
 
     ValueError for a wrong network, OSError for a file that holds no certificate.
@@ -86,6 +136,9 @@ def guarded_session(*, allow: Sequence[str], ca_file: Path | None, deadline: Dea
     )
     # Else the environment's proxy is used and the credentials of ~/.netrc are sent.
     session.trust_env = False
-    session.mount("http://", _Adapter(allow=allow, deadline=deadline))
-    session.mount("https://", _Adapter(context=tls_context(ca_file), allow=allow, deadline=deadline))
-    return session
+    # A receiver's cookies would follow into messages of others to the same host.
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    watch = _Watch()
+    session.mount("http://", _Adapter(allow=allow, watch=watch))
+    session.mount("https://", _Adapter(context=tls_context(ca_file), allow=allow, watch=watch))
+    return Guard(session, watch)

@@ -4,7 +4,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -15,8 +15,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 from typing_extensions import override
 
-from alerts.channels import email, webhook
+from alerts.channels import email
 from alerts.channels.deadline import Deadline
+from alerts.channels.webhook import WebhookWay
 from news.alerts import Delivered, Refused
 from tests.alerts.test_alerts_trouble import ENTRY, NOW, SECRET
 from tests.certificates import make_certificate
@@ -85,9 +86,8 @@ def a_mail_server(
 
 
 def mail(url: str, ca_file: Path | None) -> Delivered | Refused:
-    return email.send(
-        ENTRY, mail_url=url, mail_from="m@example.org", ca_file=ca_file, now=NOW, deadline=Deadline(20)
-    )
+    with closing(email.MailWay(mail_url=url, mail_from="m@example.org", ca_file=ca_file)) as way:
+        return way.send(ENTRY, now=NOW, deadline=Deadline(20))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
@@ -161,14 +161,9 @@ def hook_port(context: ssl.SSLContext) -> Iterator[int]:
 
 
 def post(url: str, ca_file: Path | None) -> Delivered | Refused:
-    return webhook.send(
-        replace(ENTRY, address=url),
-        secret=SECRET,
-        allow=("127.0.0.0/8",),
-        ca_file=ca_file,
-        now=NOW,
-        deadline=Deadline(20),
-    )
+    way = WebhookWay(secrets=lambda _: (SECRET,), allow=("127.0.0.0/8",), ca_file=ca_file)
+    with closing(way):
+        return way.send(replace(ENTRY, address=url), now=NOW, deadline=Deadline(20))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
@@ -188,6 +183,8 @@ def test_an_authority_that_cannot_be_read_can_be_mended(tmp_path: Path) -> None:
     file = tmp_path / "ca.pem"
     file.write_text("none", encoding="ascii")
     for answer in (post("https://localhost/", file), mail("smtp://localhost", file)):
-        assert answer == Refused(
-            detail="MFA_CA_FILE holds no certificate that can be read", is_permanent=False
+        assert isinstance(answer, Refused)
+        assert (answer.detail, answer.kind) == (
+            "MFA_CA_FILE holds no certificate that can be read",
+            "settings",
         )

@@ -3,16 +3,18 @@
 import smtplib
 import socket
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 from email.headerregistry import Address
 
 import pytest
 
 from alerts import default_rule
-from alerts.channels import email, webhook
+from alerts.channels import email, posting
 from alerts.channels.deadline import Deadline
+from alerts.channels.webhook import WebhookWay
 from news.alerts import Alert, Delivered, OutboxEntry, Refused
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -32,7 +34,9 @@ ENTRY = OutboxEntry(
 
 def post(url: str, *, secret: str = SECRET, allow: str = "127.0.0.0/8", deadline_s: float = 20) -> Refused:
     entry, deadline = replace(ENTRY, address=url), Deadline(deadline_s)
-    answer = webhook.send(entry, secret=secret, allow=(allow,), now=NOW, deadline=deadline)
+    way = WebhookWay(secrets=lambda _: (secret,), allow=(allow,))
+    with closing(way):
+        answer = way.send(entry, now=NOW, deadline=deadline)
     assert isinstance(answer, Refused)
     assert "token" not in answer.detail
     return answer
@@ -65,16 +69,15 @@ def test_wrong_settings_of_the_webhook_are_told() -> None:
 
 
 def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
-    assert webhook.retry_after_s("90", NOW) == 90
-    assert webhook.retry_after_s("Mon, 23 Nov 2026 09:01:00 GMT", NOW) == 60
-    assert webhook.retry_after_s("soon", NOW) is None
+    assert posting.retry_after_s("90", NOW) == 90
+    assert posting.retry_after_s("Mon, 23 Nov 2026 09:01:00 GMT", NOW) == 60
+    assert posting.retry_after_s("soon", NOW) is None
 
 
 def mail(url: str, *, address: str = "desk@example.org", deadline_s: float = 20) -> Refused:
     entry = replace(ENTRY, address=address)
-    answer = email.send(
-        entry, mail_url=url, mail_from="m@example.org", now=NOW, deadline=Deadline(deadline_s)
-    )
+    with closing(email.MailWay(mail_url=url, mail_from="m@example.org")) as way:
+        answer = way.send(entry, now=NOW, deadline=Deadline(deadline_s))
     assert isinstance(answer, Refused)
     return answer
 
@@ -92,7 +95,9 @@ def test_an_address_that_is_none_is_permanent(address: str) -> None:
 
 
 def test_a_replay_has_a_message_id_without_colons() -> None:
-    message = email.compose(ENTRY, sender=Address(addr_spec="m@example.org"), now=NOW)
+    message = message_from_bytes(
+        email.compose(ENTRY, sender=Address(addr_spec="m@example.org"), now=NOW), policy=policy.default
+    )
     assert message["Message-ID"] == "<msg_a.replay.1@example.org>"
 
 
@@ -157,7 +162,7 @@ def hanging_up() -> Delivered:
 
 
 def test_a_silent_mail_server_is_slow_and_one_that_hangs_up_is_not() -> None:
-    answers = [email._attempt(deliver) for deliver in (silent, hanging_up)]
+    answers = [email.attempt(deliver) for deliver in (silent, hanging_up)]
     assert [isinstance(answer, Refused) and answer.is_slow for answer in answers] == [True, False]
 
 

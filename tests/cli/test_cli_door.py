@@ -12,12 +12,13 @@ from cli.__main__ import app
 from tests.cli.door import ROOT, Door, Ended
 
 COMMANDS = (
-    *("demo", "test", "run", "crawl", "countries", "rules", "outbox", "deliver", "export"),
-    *("doctor", "verify", "migrate"),
+    *("demo", "test", "run", "crawl", "countries", "rules", "recipients", "outbox"),
+    *("deliver", "export", "doctor", "verify", "migrate"),
 )
 BELOW = (
     *(("rules", name) for name in ("list", "show", "add", "edit", "remove", "mute", "unmute", "enable")),
     *(("rules", name) for name in ("disable", "test-fire", "apply", "export")),
+    *(("recipients", name) for name in ("list", "show", "held", "add", "edit", "remove")),
     *(("outbox", name) for name in ("list", "show", "retry", "replay", "discard")),
 )
 # Fails as a bug would, in a command that exists only here.

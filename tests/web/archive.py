@@ -1,7 +1,7 @@
 """A small trilingual archive for the pages to show, and clients that speak to them."""
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -117,7 +117,8 @@ def post(
     tx: Transaction, raised: Alert, *, story_id: int, article_id: int, outcomes: dict[str, Outcome | None]
 ) -> None:
     """Raises an alert with one message an address, each tried once with that outcome, or not at all."""
-    alert_id = alerts.raise_once(tx, raised, story_id=story_id, article_id=article_id)
+    told = replace(raised, occasion=raised.occasion or f"story {story_id}")
+    alert_id = alerts.raise_once(tx, told, story_id=story_id, article_id=article_id)
     assert alert_id is not None
     for address, outcome in outcomes.items():
         channel = "webhook" if "://" in address else "email"
