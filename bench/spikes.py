@@ -170,7 +170,7 @@ def sigmas_within(shape: str, options: argparse.Namespace) -> float:
 
 
 def measure_power(shape: str, options: argparse.Namespace, *, taught: bool = False) -> None:
-    """Prints what is found of spikes in a shape, by class and size; `taught`: the archive has some already."""
+    """Prints what is found of spikes in a shape, by class and size; `taught`: the archive has some before."""
     sigmas = sigmas_within(shape, options)
     for times in TIMES:
         tallies: tuple[dict[str, Tally], ...] = ({}, {}, {})
@@ -213,7 +213,8 @@ def main() -> None:
             "".join(measure_rate(shape, options, calibrated=shapes.LEARNT, budget=options.budget)), flush=True
         )
     if not options.quick:
-        print("\nother budgets")
+        options.runs = min(options.runs, 16)
+        print(f"\nother budgets ({options.runs * options.tested / YEAR:.0f} years from here on)")
         for budget in (0.1, 0.25, 4.0):
             for shape in chosen[:1] + chosen[-1:]:
                 print(

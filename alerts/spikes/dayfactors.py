@@ -35,10 +35,9 @@ def _step(table: Floats, totals: Floats, mean: Floats, effects: Floats) -> Float
     """One step of Fisher scoring with outliers capped."""
     spread = max(1.0, float(np.median((totals - mean) ** 2 / mean)) / 0.455)  # median of chi-squared(1)
     capped = np.minimum(totals, mean + _CAP * np.sqrt(spread * mean))
-    normal: Floats = table.T @ (mean[:, None] * table) + _RIDGE * spread * np.diag(np.ones(table.shape[1]))
+    normal = table.T @ (mean[:, None] * table) + _RIDGE * spread * np.diag(np.ones(table.shape[1]))
     slope = table.T @ (capped - mean) - _RIDGE * spread * effects
-    step: Floats = np.linalg.solve(normal, slope)
-    return step
+    return np.asarray(np.linalg.solve(normal, slope), dtype=np.float64)
 
 
 def _level(totals: Floats, exposure: Floats) -> Floats:
