@@ -18,6 +18,7 @@ from .log import logger
 from .noting import note_correction, note_edit
 from .parting import part
 from .telling import Kept, Setting, appeared, named_before, raise_alerts
+from .telling_events import tell_edit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,13 @@ def keep_revised(keeping: Keeping, article: Article, kept: KnownArticle, *, numb
         logger.info("article.parted", article=article.ref.key, language=article.language)
     story_id = parted or kept.story_id
     written = Kept(article, kept.article_id, story_id, number, kept.first_seen_at, before)
-    return raise_alerts(keeping.service, tx, written, setting)
+    told = 0 if setting.is_history else _tell_edit(keeping, kept.article_id)
+    return told + raise_alerts(keeping.service, tx, written, setting)
+
+
+def _tell_edit(keeping: Keeping, article_id: int) -> int:
+    setting = keeping.setting
+    return tell_edit(keeping.service, keeping.tx, article_id, setting.rules, now=setting.now)
 
 
 def keep_unchanged(keeping: Keeping, article: Article, kept: KnownArticle) -> None:
