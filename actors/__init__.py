@@ -17,7 +17,9 @@ __all__ = [
     "OfficeKind",
     "find_in_release",
     "occasions",
+    "organisation_keys",
     "organisation_name",
+    "person_key",
     "same_person",
     "version",
 ]
@@ -37,11 +39,25 @@ def occasions(title: str, text: str) -> tuple[Occasion, ...]:
     return events.occasions(title, text)
 
 
+def organisation_keys() -> tuple[str, ...]:
+    """The key of every organisation that is known, in the table's order."""
+    from . import organisations  # noqa: PLC0415  # the tables load at the first call, not at import
+
+    return organisations.organisation_keys()
+
+
 def organisation_name(key: str, language: str) -> str:
     """The name of an organisation for showing; in English for another language, the key where unknown."""
     from . import organisations  # noqa: PLC0415  # the tables load at the first call, not at import
 
     return organisations.organisation_name(key, language)
+
+
+def person_key(name: str) -> str:
+    """The key of a person named so, in any of the languages; a bare prefix where no name is in it."""
+    from . import names  # noqa: PLC0415  # its expressions compile at the first call, not at import
+
+    return names.key(tuple(name.split()))
 
 
 def same_person(a: str, b: str) -> bool:

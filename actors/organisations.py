@@ -58,6 +58,11 @@ class _Abbreviations(NamedTuple):
     patterns: tuple[tuple[str, bool], ...]  # the key, and whether a line of capitals may mean a word
 
 
+def organisation_keys() -> tuple[str, ...]:
+    """The key of every organisation, in the table's order."""
+    return tuple(_displays())
+
+
 def organisation_name(key: str, language: str) -> str:
     """The name in a language, in English for any other; the key itself where there is no such key."""
     names = _displays().get(key)

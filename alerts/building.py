@@ -7,6 +7,8 @@ from news.alerts import Alert, AlertMention, AlertType
 from news.reasons import Reason
 from news.rules import Rule
 
+from . import where
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Firing:
@@ -67,6 +69,7 @@ def alert_of(rule: Rule, firing: Firing, *, about: About | None = None, now: dat
         story_key=about.story_key if about else "",
         story_languages=about.story_languages if about else (),
         recipients=rule.recipients,
+        conditions=where.write(rule.where),
         cadence=rule.cadence,
         cap_per_hour=rule.cap_per_hour,
         subject=rule.subject,

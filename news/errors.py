@@ -23,6 +23,14 @@ class RuleError(MonitorError):
         super().__init__("This rule cannot be used:\n" + "\n".join(f"  - {line}" for line in self.mistakes))
 
 
+class ConditionError(ValueError):
+    """A condition cannot be read; every mistake is a sentence that says where and what was expected."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("; ".join(self.mistakes))
+
+
 class NotFoundError(MonitorError):
     """Nothing is kept under this name."""
 

@@ -1,0 +1,101 @@
+"""Whether anything could ever fit a condition.
+
+A release is of one entity, one section and one language; of everything else it may have several. The search
+goes through the alternatives and gives up on a tangle of them, which then counts as possible: a rule that
+never fires is a pity, one that is refused though it could fire is a fault.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from typing import Final, NamedTuple
+
+from news.entities import SECTIONS
+from news.rules import AllOf, AnyOf, Condition, Is, Not, Subject
+
+from .known import LANGUAGES
+
+_STEPS: Final = 20_000  # some tens of milliseconds
+_WITH_ONE_VALUE: Final = frozenset({"entity", "section", "language"})
+
+
+class _Claim(NamedTuple):
+    condition: Condition
+    holds: bool
+
+
+class _World(NamedTuple):
+    """What is known so far: of subjects with one value those that are left (no entry: any but the denied)."""
+
+    left: Mapping[Subject, AbstractSet[str]]
+    denied: Mapping[Subject, AbstractSet[str]]
+    asked: tuple[Is, ...]
+
+    def with_test(self, test: Is, *, holds: bool) -> "_World | None":
+        """The same with one test more; None where that cannot be."""
+        values, of = frozenset(test.values), test.subject
+        if not holds:
+            return self._checked(of, {of: self.denied.get(of, frozenset()) | values}, {}, ())
+        if of not in _WITH_ONE_VALUE:
+            return self._checked(of, {}, {}, (test,))
+        return self._checked(of, {}, {of: self.left.get(of, values) & values}, ())
+
+    def _checked(
+        self,
+        of: Subject,
+        denied: Mapping[Subject, AbstractSet[str]],
+        left: Mapping[Subject, AbstractSet[str]],
+        asked: tuple[Is, ...],
+    ) -> "_World | None":
+        world = _World(
+            left={**self.left, **left}, denied={**self.denied, **denied}, asked=(*self.asked, *asked)
+        )
+        gone = world.denied.get(of, frozenset())
+        is_left = of not in world.left or bool(world.left[of] - gone)
+        are_answered = all(set(test.values) - gone for test in world.asked if test.subject == of)
+        return world if is_left and are_answered else None
+
+
+class _Search:
+    """Looks for a world in which claims hold, one alternative after the other."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+
+    def finds(self, claims: tuple[_Claim, ...], world: _World | None) -> bool:
+        """Whether the claims can hold in such a world."""
+        waiting: list[_Claim] = []
+        todo = list(claims)
+        while todo and world is not None:
+            self.steps += 1
+            condition, holds = todo.pop()
+            match condition:
+                case Is():
+                    world = world.with_test(condition, holds=holds)
+                case Not(part=part):
+                    todo.append(_Claim(part, not holds))
+                case AllOf(parts=parts) if holds:
+                    todo += [_Claim(part, holds) for part in parts]
+                case AnyOf(parts=parts) if not holds:
+                    todo += [_Claim(part, holds) for part in parts]
+                case _:
+                    waiting.append(_Claim(condition, holds))
+        if world is None:
+            return False
+        if not waiting or self.steps > _STEPS:
+            return True
+        return self._alternatives(waiting, world)
+
+    def _alternatives(self, waiting: list[_Claim], world: _World) -> bool:
+        (condition, holds), *rest = waiting
+        parts = condition.parts if isinstance(condition, AllOf | AnyOf) else ()
+        return any(self.finds((_Claim(part, holds), *rest), world) for part in parts)
+
+
+def is_possible(condition: Condition, *, languages: tuple[str, ...] = ()) -> bool:
+    """Whether a release in one of these languages (empty: any) could fit the condition."""
+    world = _World(
+        left={"section": frozenset(SECTIONS), "language": frozenset(languages or LANGUAGES)},
+        denied={},
+        asked=(),
+    )
+    return _Search().finds((_Claim(condition, True),), world)
