@@ -5,47 +5,48 @@ recheck finds is no event, and a first reading tells nobody.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+import countries
 from alerts.building import About, Firing, alert_of, listens
 from alerts.kinds import absence, edited
 from alerts.kinds.absence import AbsenceFacts, Vanishing
 from alerts.kinds.edited import EditFacts, EditSeen
-from alerts.kinds.scope import Circumstances
-from alerts.kinds.showing import mentions_by_state
+from alerts.reading import Reading
+from alerts.ruleset import Failure
+from news.alerts import Alert
+from news.articles import Article
 from news.events import Absence, Edit
 from news.reasons import Removed, Restored
-from news.rules import Rule
-from storage import Transaction, story_events, translations
-from storage import rules as rule_store
+from news.rules import Rule, RuleKind
+from news.understand import with_mentions
+from storage import Transaction, story_events
 from storage import stories as story_store
-from storage.story_events import Placed, StoryEvent
-from storage.translations import Release
+from storage.story_events import KeptText, Placed, StoryEvent
 
 from .bootstrap import Service
+from .failing import note_failures
 from .raising import raise_alert
 
 
-def tell_edit(
-    service: Service, tx: Transaction, article_id: int, rules: Sequence[Rule], *, now: datetime
-) -> int:
+def tell_edit(service: Service, tx: Transaction, article_id: int, *, now: datetime) -> int:
     """Raise what the rules say of the edit that was written last, of this article; how many alerts."""
-    asked = [rule for rule in rules if rule.kind == "edited" and listens(rule, now)]
+    asked = _asked(service, tx, "edited", now)
     if not asked:
         return 0
-    placed = story_events.placed(tx, article_id)
-    *earlier, event = map(_edit, story_events.of_story(tx, placed.story_id, "edited"))
-    (release,) = translations.of_articles(tx, [article_id])
-    article = release.article
+    about = story_events.placed(tx, article_id)
+    *earlier, event = story_events.of_story(tx, about.story_id, "edited")
+    reader = _Reader(asked)
+    edit = reader.edit(event)
     facts = EditFacts(
-        edit=event,
-        earlier=tuple(earlier),
-        name=f"{article.ref.key}/{article.language}/{event.number}",
-        mentions=mentions_by_state(article),
+        edit=edit,
+        earlier=tuple(map(reader.edit, earlier)),
+        name=f"{event.text.article.ref.key}/{event.text.article.language}/{edit.number}",
     )
-    told = _Telling(service, tx, placed, release, now)
-    return told.of(asked, lambda rule: edited.fires(rule, facts))
+    telling = _Telling(service, tx, event, about, now)
+    return telling.of(asked, lambda rule: edited.fires(rule, facts))
 
 
 def tell_absence(
@@ -57,55 +58,25 @@ def tell_absence(
     now: datetime,
 ) -> int:
     """Raise what the rules say of the removal or return that was written last, of this article."""
-    asked = [rule for rule in rule_store.list_all(tx) if rule.kind == kind and listens(rule, now)]
+    asked = _asked(service, tx, kind, now)
     if not asked:
         return 0
     placed = story_events.placed(tx, article_id)
     *earlier, event = story_events.of_story(tx, placed.story_id, kind)
-    (release,) = translations.of_articles(tx, [article_id])
-    article = release.article
+    reader = _Reader(asked)
+    article = event.text.article
     facts = AbsenceFacts(
-        event=_vanishing(event),
-        earlier=tuple(map(_vanishing, earlier)),
+        event=reader.vanishing(event),
+        earlier=tuple(map(reader.vanishing, earlier)),
         name=f"{article.ref.key}/{article.language}/{event.at.isoformat()}",
         reason=_reason(event),
-        mentions=mentions_by_state(article),
     )
-    told = _Telling(service, tx, placed, release, now)
-    return told.of(asked, lambda rule: absence.fires(rule, facts))
+    telling = _Telling(service, tx, event, placed, now)
+    return telling.of(asked, lambda rule: absence.fires(rule, facts))
 
 
-class _Telling:
-    """Raises what rules say of one article."""
-
-    def __init__(
-        self, service: Service, tx: Transaction, placed: Placed, release: Release, now: datetime
-    ) -> None:
-        self._service = service
-        self._tx = tx
-        self._article_id = release.article_id
-        self._story_id = placed.story_id
-        self._now = now
-        self._about = about_of(tx, placed, release)
-
-    def of(self, rules: Sequence[Rule], fires: Callable[[Rule], tuple[Firing, ...]]) -> int:
-        """How many alerts the rules have raised."""
-        return sum(
-            raise_alert(
-                self._service,
-                self._tx,
-                alert_of(rule, firing, about=self._about, now=self._now),
-                story_id=self._story_id,
-                article_id=self._article_id,
-            )
-            for rule in rules
-            for firing in fires(rule)
-        )
-
-
-def about_of(tx: Transaction, placed: Placed, release: Release) -> About:
+def about_article(tx: Transaction, article: Article, placed: Placed) -> About:
     """An article as alerts speak of it, as it stands."""
-    article = release.article
     return About(
         key=article.ref.key,
         language=article.language,
@@ -120,32 +91,73 @@ def about_of(tx: Transaction, placed: Placed, release: Release) -> About:
     )
 
 
-def _met(event: StoryEvent) -> Circumstances:
-    return Circumstances(
-        entity=event.source.entity,
-        section=event.source.section,
-        languages=(event.source.language,),
-        states=event.named | event.named_before,
-    )
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Raises what rules say of the article of an event."""
+
+    service: Service
+    tx: Transaction
+    event: StoryEvent
+    placed: Placed
+    now: datetime
+
+    def of(self, rules: Sequence[Rule], fires: Callable[[Rule], tuple[Firing, ...]]) -> int:
+        """How many alerts the rules have raised; one that fails stops no other."""
+        article = self.event.text.article
+        about = about_article(self.tx, article, self.placed)
+        failures, raised = [], 0
+        for rule in rules:
+            try:
+                firings = fires(rule)
+            except Exception as error:  # noqa: BLE001 - one bad rule must never stop the others, nor a crawl
+                reason = f"{type(error).__name__}: {error}"
+                failures.append(Failure(rule_id=rule.id, reason=reason, error=error))
+                continue
+            raised += sum(self._raise(alert_of(rule, each, about=about, now=self.now)) for each in firings)
+        note_failures(self.tx, failures, article=article)
+        return raised
+
+    def _raise(self, alert: Alert) -> bool:
+        return raise_alert(
+            self.service,
+            self.tx,
+            alert,
+            story_id=self.placed.story_id,
+            article_id=self.event.article_id,
+        )
 
 
-def _edit(event: StoryEvent) -> EditSeen:
-    edit = event.snapshot
-    assert isinstance(edit, Edit)  # noqa: S101 - the kind of the event says so
-    return EditSeen(
-        article_id=event.article_id,
-        at=event.at,
-        number=edit.number,
-        against=edit.against,
-        effect=edit.effect,
-        named_before=event.named_before,
-        named_after=event.named,
-        met=_met(event),
-    )
+class _Reader:
+    """Reads the texts of events as the rules see them, by the tables of this day."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._needs_actors = any(rule.where is not None for rule in rules)
+        self._gazetteer = countries.gazetteer_version()
+
+    def reading(self, kept: KeptText, event: StoryEvent) -> Reading:
+        is_read = kept.gazetteer == self._gazetteer and not self._needs_actors
+        return Reading(kept.article if is_read else with_mentions(kept.article), event.at.date())
+
+    def edit(self, event: StoryEvent) -> EditSeen:
+        edit = event.snapshot
+        assert isinstance(edit, Edit)  # noqa: S101 - the kind of the event says so
+        assert event.before is not None  # noqa: S101 - as above
+        return EditSeen(
+            article_id=event.article_id,
+            at=event.at,
+            number=edit.number,
+            against=edit.against,
+            effect=edit.effect,
+            before=self.reading(event.before, event),
+            after=self.reading(event.text, event),
+        )
+
+    def vanishing(self, event: StoryEvent) -> Vanishing:
+        return Vanishing(article_id=event.article_id, at=event.at, reading=self.reading(event.text, event))
 
 
-def _vanishing(event: StoryEvent) -> Vanishing:
-    return Vanishing(article_id=event.article_id, at=event.at, named=event.named, met=_met(event))
+def _asked(service: Service, tx: Transaction, kind: RuleKind, now: datetime) -> tuple[Rule, ...]:
+    return tuple(rule for rule in service.rulesets.current(tx).of_kind(kind) if listens(rule, now))
 
 
 def _reason(event: StoryEvent) -> Removed | Restored:

@@ -1,11 +1,11 @@
-"""When states were last named, and how long their silences were: in all of the archive or in some listings."""
+"""When states were last named, and how long they were silent before: anywhere, or in some listings."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, Subquery, cast, exists, extract, func, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Subquery, cast, exists, extract, func, select, tuple_
 
 from news.crawls import SourceRef
 
@@ -56,9 +56,9 @@ def earlier(
     apart = (
         select(
             named.c.country,
-            (
-                seconds - func.lag(seconds).over(partition_by=named.c.country, order_by=named.c.at)
-            ).label("apart_s"),
+            (seconds - func.lag(seconds).over(partition_by=named.c.country, order_by=named.c.at)).label(
+                "apart_s"
+            ),
         )
         .where(named.c.country.in_(states), named.c.at < before)
         .subquery()
@@ -97,7 +97,7 @@ def _of_listings(sources: Collection[SourceRef]) -> Subquery:
     )
 
 
-def _seconds(tx: Transaction, instant: Column[Any]) -> ColumnElement[int]:
+def _seconds(tx: Transaction, instant: ColumnElement[Any]) -> ColumnElement[int]:
     """An instant in seconds, by which two can be subtracted on either database."""
     if tx.connection.dialect.name == "sqlite":
         return cast(func.strftime("%s", instant), Integer)

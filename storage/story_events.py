@@ -1,34 +1,40 @@
 """What became of the articles of a story, for rules that tell an event once for all its languages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
-from news.crawls import SourceRef
+from news.articles import Article, ArticleRef
 from news.events import Edit, EventKind, Snapshot
 
-from . import codec
-from .appearances import NAMING_KINDS
-from .tables import article_events, articles, mentions, revisions, stories
+from . import codec, views
+from .tables import annotations, article_events, articles, revisions, stories
 from .transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryEvent:
-    """An event of one article of a story; `named` are the states that its revision names.
+class KeptText:
+    """A revision with the mentions in it, and the gazetteer that they were found by; without actors."""
 
-    `named_before` are those of the revision that it is told against, for an edit. Capitals and metonyms name
-    no state.
+    article: Article
+    gazetteer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEvent:
+    """An event of one article of a story; `text` is the revision of the event.
+
+    `before` is the revision that it is told against, None where the event is no edit.
     """
 
     kind: EventKind
     at: datetime
     article_id: int
-    source: SourceRef
     snapshot: Snapshot
-    named: frozenset[str]
-    named_before: frozenset[str]
+    text: KeptText
+    before: KeptText | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,34 +51,24 @@ def of_story(tx: Transaction, story_id: int, kind: EventKind) -> tuple[StoryEven
     """The events of that kind of all articles of a story, in the order in which they were written."""
     events = article_events.c
     rows = tx.connection.execute(
-        select(
-            events.id,
-            events.at,
-            events.article_id,
-            events.revision_id,
-            events.snapshot,
-            articles.c.entity,
-            articles.c.section,
-            articles.c.language,
-        )
+        select(events.at, events.article_id, events.revision_id, events.snapshot)
         .join(articles, articles.c.id == events.article_id)
         .where(articles.c.story_id == story_id, events.kind == kind)
         .order_by(events.id)
     ).all()
-    named, numbers = _named(tx, story_id)
+    texts = _texts(tx, {row.article_id for row in rows})
     found = []
     for row in rows:
         snapshot = codec.load_snapshot(kind, row.snapshot)
-        against = numbers.get((row.article_id, snapshot.against)) if isinstance(snapshot, Edit) else None
+        against = (row.article_id, snapshot.against) if isinstance(snapshot, Edit) else None
         found.append(
             StoryEvent(
                 kind=kind,
                 at=row.at,
                 article_id=row.article_id,
-                source=SourceRef(entity=row.entity, section=row.section, language=row.language),
                 snapshot=snapshot,
-                named=named.get(row.revision_id, frozenset()),
-                named_before=frozenset() if against is None else named.get(against, frozenset()),
+                text=texts[row.revision_id],
+                before=texts[against] if against else None,
             )
         )
     return tuple(found)
@@ -90,17 +86,38 @@ def placed(tx: Transaction, article_id: int) -> Placed:
     )
 
 
-def _named(tx: Transaction, story_id: int) -> tuple[dict[int, frozenset[str]], dict[tuple[int, int], int]]:
-    """The states that each revision of a story names, by its id; and the ids by article and number."""
+def _texts(tx: Transaction, article_ids: Iterable[int]) -> dict[int | tuple[int, int], KeptText]:
+    """The revisions of some articles, each by its id and by article and number."""
     rows = tx.connection.execute(
-        select(revisions.c.id, revisions.c.article_id, revisions.c.number, mentions.c.country)
+        select(
+            revisions,
+            articles.c.entity,
+            articles.c.section,
+            articles.c.external_id,
+            articles.c.language,
+            annotations.c.gazetteer,
+        )
         .join(articles, articles.c.id == revisions.c.article_id)
-        .outerjoin(mentions, (mentions.c.revision_id == revisions.c.id) & mentions.c.kind.in_(NAMING_KINDS))
-        .where(articles.c.story_id == story_id)
-        .distinct()
+        .join(annotations, annotations.c.revision_id == revisions.c.id)
+        .where(articles.c.id.in_(list(article_ids)))
     ).all()
-    named: dict[int, frozenset[str]] = {}
+    mentions = views.mentions_of(tx, [row.id for row in rows])
+    found: dict[int | tuple[int, int], KeptText] = {}
     for row in rows:
-        states = () if row.country is None else (row.country,)
-        named[row.id] = named.get(row.id, frozenset()).union(states)
-    return named, {(row.article_id, row.number): row.id for row in rows}
+        article = Article(
+            ref=ArticleRef(entity=row.entity, section=row.section, external_id=row.external_id),
+            language=row.language,
+            url=row.url,
+            title=row.title,
+            text=row.text,
+            text_language=row.text_language,
+            published_at=row.published_at,
+            published_raw=row.published_raw,
+            image_urls=(),
+            fingerprint=row.fingerprint,
+            raw_sha256=row.raw_sha256,
+            mentions=mentions.get(row.id, ()),
+        )
+        kept = KeptText(article=article, gazetteer=row.gazetteer)
+        found[row.id] = found[row.article_id, row.number] = kept
+    return found

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from .appearances import NAMING_KINDS
-from .tables import articles, mentions, revisions, stories
+from .tables import articles, stories
 from .transaction import Transaction
 
 

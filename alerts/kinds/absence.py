@@ -1,28 +1,28 @@
-"""A release that the ministry does not publish any more, or does again: proven, not only missed."""
+"""A release that the ministry does not publish any more, or does again: proven, not only missed.
 
-from collections.abc import Mapping
+Of one that is missing and not yet proven to be removed nobody is told, nor of one that was only missing.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.building import Firing
-from news.alerts import AlertMention, AlertType
+from alerts.reading import Reading
+from news.alerts import AlertType
 from news.reasons import Removed, Restored
 from news.rules import Rule
 
 from .joining import Happening, is_first
-from .scope import Circumstances, admits, subjects
-
-HOME = "KZ"  # stands in nearly every release
+from .subjects import subjects
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vanishing:
-    """That an article of a story was removed, or is back; `named` are the states that it names."""
+    """That an article of a story was removed, or is back."""
 
     article_id: int
     at: datetime
-    named: frozenset[str]
-    met: Circumstances
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +33,12 @@ class AbsenceFacts:
     earlier: tuple[Vanishing, ...]
     name: str
     reason: Removed | Restored
-    mentions: Mapping[str, tuple[AlertMention, ...]]
 
 
 def fires(rule: Rule, facts: AbsenceFacts) -> tuple[Firing, ...]:
     """One firing a state that the rule names, one for the release where it names none."""
-    event = facts.event
-    if not admits(rule, event.met):
-        return ()
-    earlier = [_happening(each) for each in facts.earlier if admits(rule, each.met)]
-    latest = _happening(event)
+    latest = _happening(rule, facts.event)
+    earlier = [_happening(rule, each) for each in facts.earlier]
     kind: AlertType = "article.removed" if isinstance(facts.reason, Removed) else "article.restored"
     return tuple(
         Firing(
@@ -50,12 +46,12 @@ def fires(rule: Rule, facts: AbsenceFacts) -> tuple[Firing, ...]:
             country=subject,
             reason=facts.reason,
             occasion=facts.name,
-            mentions=facts.mentions.get(subject, ()) if subject else (),
+            mentions=facts.event.reading.shown(subject) if subject else (),
         )
-        for subject in subjects(rule, event.named, home=HOME)
+        for subject in subjects(rule, facts.event.reading)
         if is_first(subject, latest, earlier)
     )
 
 
-def _happening(event: Vanishing) -> Happening:
-    return Happening(event.article_id, event.at, {None, *event.named})
+def _happening(rule: Rule, event: Vanishing) -> Happening:
+    return Happening(event.article_id, event.at, subjects(rule, event.reading))

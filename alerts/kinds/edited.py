@@ -1,48 +1,48 @@
 """An edit that brings a state in, takes one out, gives it another role, or moves it into or out of the title.
 
 A rule that restricts states in no way (none named, none excluded) speaks of every edit, also of one that
-touches the wording only. Capitals and metonyms bring no state in, as everywhere in alerts.
+touches the wording only. Capitals and metonyms bring no state in, as everywhere in alerts. Conditions are
+asked of the new text, and of the old one where the edit took the state out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from alerts.building import Firing
-from news.alerts import AlertMention
+from alerts.conditions import holds, targets
+from alerts.reading import Reading
 from news.effects import Effect
 from news.reasons import EditedStates
 from news.rules import Rule
 
 from .joining import Happening, is_first
-from .scope import Circumstances, admits, chosen
+
+_IN_TITLE: Final = "title"
+_IN_TEXT: Final = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditSeen:
-    """An edit of one article of a story, and the states that stood there by a name before and after."""
+    """An edit of one article of a story: revision `number` after revision `against`, and what it did."""
 
     article_id: int
     at: datetime
     number: int
     against: int
     effect: Effect
-    named_before: frozenset[str]
-    named_after: frozenset[str]
-    met: Circumstances
+    before: Reading
+    after: Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditFacts:
-    """An edit, those of its story before it, oldest first, and what names it among all.
-
-    `mentions` are those of the new revision by state.
-    """
+    """An edit, those of its story before it, oldest first, and what names it among all."""
 
     edit: EditSeen
     earlier: tuple[EditSeen, ...]
     name: str
-    mentions: Mapping[str, tuple[AlertMention, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,40 +57,47 @@ class _Change:
 def fires(rule: Rule, facts: EditFacts) -> tuple[Firing, ...]:
     """One firing a state that the edit did something to, the weightiest; or one for the wording."""
     edit = facts.edit
-    if not admits(rule, edit.met):
-        return ()
-    changes = _weightiest(edit)
-    earlier = [_happening(each) for each in facts.earlier if admits(rule, each.met)]
-    latest = _happening(edit)
-    firings = tuple(
-        _firing(facts, changes[state])
-        for state in chosen(rule, changes)
-        if is_first((changes[state].kind, state), latest, earlier)
+    spoken = _spoken(rule, edit)
+    if not spoken:
+        return (_of_wording(facts),) if _hears_of_wording(rule, edit) else ()
+    earlier = [_happening(rule, each) for each in facts.earlier]
+    latest = _happening(rule, edit)
+    weightiest: dict[str, _Change] = {}
+    for change in spoken:
+        weightiest.setdefault(change.country, change)
+    return tuple(
+        _firing(facts, weightiest[state])
+        for state in sorted(weightiest)
+        if is_first((weightiest[state].kind, state), latest, earlier)
     )
-    is_of_every_edit = not (rule.countries or rule.groups or rule.excluded)
-    return (_of_wording(facts),) if is_of_every_edit and not changes else firings
 
 
-def _happening(edit: EditSeen) -> Happening:
-    return Happening(edit.article_id, edit.at, {(each.kind, each.country) for each in _changes(edit)})
+def _happening(rule: Rule, edit: EditSeen) -> Happening:
+    return Happening(edit.article_id, edit.at, {(each.kind, each.country) for each in _spoken(rule, edit)})
 
 
-def _weightiest(edit: EditSeen) -> dict[str, _Change]:
-    """What is told of each state: that it came or went, else its role, else its place."""
-    found: dict[str, _Change] = {}
-    for change in _changes(edit):
-        found.setdefault(change.country, change)
-    return found
+def _spoken(rule: Rule, edit: EditSeen) -> tuple[_Change, ...]:
+    """What the rule would say of an edit by itself, the weightiest first."""
+    if rule.languages and edit.after.article.language not in rule.languages:
+        return ()
+    wanted = targets(rule, edit.after)
+    return tuple(
+        change
+        for change in _changes(edit)
+        if (wanted is None or change.country in wanted)
+        and change.country not in rule.excluded
+        and holds(rule.where, edit.before if change.kind == "removed" else edit.after, change.country)
+    )
 
 
 def _changes(edit: EditSeen) -> Iterator[_Change]:
-    """What the edit did to states that stand there by a name, the weightiest first."""
-    effect, named = edit.effect, edit.named_before | edit.named_after
+    """What the edit did to states that stand there by a name."""
+    effect, named = edit.effect, edit.before.states | edit.after.states
     for seen in effect.added_states:
-        if seen.country in edit.named_after:
+        if seen.country in edit.after.states:
             yield _Change(country=seen.country, kind="added", sentence=seen.sentence)
     for seen in effect.removed_states:
-        if seen.country in edit.named_before:
+        if seen.country in edit.before.states:
             yield _Change(country=seen.country, kind="removed", sentence=seen.sentence)
     for role in effect.changed_roles:
         if role.country in named:
@@ -101,14 +108,14 @@ def _changes(edit: EditSeen) -> Iterator[_Change]:
                 before=role.before,
                 after=role.after,
             )
-    for state in named.intersection(effect.entered_title):
-        yield _Change(country=state, kind="title", before="text", after="title")
-    for state in named.intersection(effect.left_title):
-        yield _Change(country=state, kind="title", before="title", after="text")
+    for state in sorted(named.intersection(effect.entered_title)):
+        yield _Change(country=state, kind="title", before=_IN_TEXT, after=_IN_TITLE)
+    for state in sorted(named.intersection(effect.left_title)):
+        yield _Change(country=state, kind="title", before=_IN_TITLE, after=_IN_TEXT)
 
 
 def _firing(facts: EditFacts, change: _Change) -> Firing:
-    mentions = facts.mentions.get(change.country, ())
+    shown = facts.edit.after.shown(change.country)
     return Firing(
         type="article.edited",
         country=change.country,
@@ -116,14 +123,20 @@ def _firing(facts: EditFacts, change: _Change) -> Firing:
             change=change.kind,
             revision=facts.edit.number,
             against=facts.edit.against,
-            # A state that moved stands where its first mention does, the title first.
-            sentence=change.sentence or (mentions[0].sentence if mentions else ""),
+            # Of a state that moved, the sentence is that of its first mention, the title's before others.
+            sentence=change.sentence or next((each.sentence for each in shown), ""),
             before=change.before,
             after=change.after,
         ),
         occasion=f"{facts.name}#{change.kind}",
-        mentions=mentions,
+        mentions=shown,
     )
+
+
+def _hears_of_wording(rule: Rule, edit: EditSeen) -> bool:
+    is_unrestricted = not (rule.countries or rule.groups or rule.excluded)
+    is_read = not rule.languages or edit.after.article.language in rule.languages
+    return is_unrestricted and is_read and not any(_changes(edit)) and holds(rule.where, edit.after)
 
 
 def _of_wording(facts: EditFacts) -> Firing:
