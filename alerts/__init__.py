@@ -5,15 +5,17 @@ Leaves: `Alert`s, texts in Kazakh, Russian and English, and decisions as values.
 Never: reads a clock or a database; only `alerts.channels` talks to anybody.
 """
 
+from .facts import ReleaseFacts
 from .keys import message_key
-from .matching import ReleaseFacts, alertable, fresh, match
+from .matching import alertable, match
 from .rules import default_rule, parse_rule, rule_as_mapping
+from .ruleset import RuleSet
 
 __all__ = [
     "ReleaseFacts",
+    "RuleSet",
     "alertable",
     "default_rule",
-    "fresh",
     "match",
     "message_key",
     "parse_rule",

@@ -1,7 +1,7 @@
 """The wiring: settings in, a service out that every use case takes as its first argument."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import alerts
@@ -15,16 +15,18 @@ from storage import posts as post_store
 from storage import rules as rule_store
 
 from .clock import Clock, SystemClock
+from .rulesets import RuleSets
 from .settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """What a use case needs: settings, the database, the clock."""
+    """What a use case needs: settings, the database, the clock; and the rules made ready."""
 
     settings: Settings
     database: Database
     clock: Clock
+    rulesets: RuleSets = field(default_factory=RuleSets, repr=False, compare=False)
 
     def close(self) -> None:
         """Give the database's connections back."""

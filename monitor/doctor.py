@@ -25,7 +25,7 @@ class Finding:
 
 
 def examine(service: Service) -> tuple[Finding, ...]:
-    """Findings about database, disk, the site, sources, delivery and country tables, in that order."""
+    """Findings about database, disk, the site, sources, delivery, rules and country tables, in that order."""
     return (
         *_database(service),
         _disk(service),
@@ -33,6 +33,7 @@ def examine(service: Service) -> tuple[Finding, ...]:
         *_sources(service),
         *_agencies(service),
         *_delivery(service),
+        *_rules(service),
         *_tables(),
     )
 
@@ -61,6 +62,21 @@ def _database(service: Service) -> list[Finding]:
             for line in problems
         ]
     return [Finding(subject="database", is_good=True, found=service.database.url_shown)]
+
+
+def _rules(service: Service) -> list[Finding]:
+    """The rules that a release could not be held against; the others spoke all the same."""
+    with service.database.reading() as tx:
+        failing = rule_store.failing(tx)
+    return [
+        Finding(
+            subject=f"rule {each.rule_id}",
+            is_good=False,
+            found=f"failed on {each.times} releases since it was changed, at last with {each.reason}",
+            advice=f"write it anew (./mfa rules edit {each.rule_id}); the log has the reason",
+        )
+        for each in failing
+    ]
 
 
 def _tables() -> list[Finding]:

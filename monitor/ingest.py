@@ -17,7 +17,6 @@ from news.stories import Match, stock_pictures
 from news.understand import read_article, seen_again, with_mentions
 from storage import articles as article_store
 from storage import crawls as crawl_store
-from storage import rules as rule_store
 from storage import stories as story_store
 from storage import unreadable as unreadable_store
 from storage.articles import KnownArticle
@@ -58,7 +57,6 @@ def ingest_page(service: Service, page: FetchedPage, *, run_id: int | None) -> I
         setting = Setting(
             source=source,
             status=crawl_store.status(tx, source),
-            rules=rule_store.list_all(tx),
             gazetteer=countries.gazetteer_version(),
             now=service.clock.now(),
         )

@@ -57,7 +57,7 @@ def keep_new(keeping: Keeping, article: Article, own: Sequence[int], *, match: M
     duplicates.keep_likeness(tx, article_id, likeness, now=setting.now)
     compare_languages(tx, joined.story_id, now=setting.now)
     logger.info("article.new", article=article.ref.key, language=article.language)
-    kept = Kept(article, article_id, joined.story_id, 1, setting.now, before)
+    kept = Kept(article, article_id, joined.story_id, 1, setting.now, before, begins=joined.by == "own")
     return raise_alerts(keeping.service, tx, kept, setting)
 
 
@@ -81,14 +81,11 @@ def keep_revised(keeping: Keeping, article: Article, kept: KnownArticle, *, numb
     if parted:
         logger.info("article.parted", article=article.ref.key, language=article.language)
     story_id = parted or kept.story_id
-    written = Kept(article, kept.article_id, story_id, number, kept.first_seen_at, before)
-    told = 0 if setting.is_history else _tell_edit(keeping, kept.article_id)
+    written = Kept(
+        article, kept.article_id, story_id, number, kept.first_seen_at, before, begins=parted is not None
+    )
+    told = 0 if setting.is_history else tell_edit(keeping.service, tx, kept.article_id, now=setting.now)
     return told + raise_alerts(keeping.service, tx, written, setting)
-
-
-def _tell_edit(keeping: Keeping, article_id: int) -> int:
-    setting = keeping.setting
-    return tell_edit(keeping.service, keeping.tx, article_id, setting.rules, now=setting.now)
 
 
 def keep_unchanged(keeping: Keeping, article: Article, kept: KnownArticle) -> None:

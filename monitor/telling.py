@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import actors
 import alerts
 import countries
 from alerts import ReleaseFacts
@@ -13,15 +14,18 @@ from news.articles import Article
 from news.coverage import Statement
 from news.crawls import SourceRef, SourceStatus
 from news.dates import appeared_at
-from news.rules import Rule
+from news.understand import with_mentions
 from storage import Transaction
 from storage import coverage as coverage_store
 from storage import crawls as crawl_store
+from storage import earlier as earlier_store
 from storage import rechecks as recheck_store
 from storage import stories as story_store
 from storage.articles import KnownArticle
+from storage.earlier import EarlierText
 
 from .bootstrap import Service
+from .failing import note_failures
 from .health import is_vacant
 from .raising import raise_alert
 
@@ -32,7 +36,6 @@ class Setting:
 
     source: SourceRef
     status: SourceStatus
-    rules: tuple[Rule, ...]
     gazetteer: str
     now: datetime
 
@@ -44,7 +47,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An article that has just been written, with what its story had named before, by language."""
+    """An article that has just been written, with what its story had named before, by language.
+
+    `begins`: it is the first of its story, so that nothing was said there before.
+    """
 
     article: Article
     article_id: int
@@ -52,6 +58,7 @@ class Kept:
     revision: int
     first_seen_at: datetime
     named_before: Mapping[str, AbstractSet[str]]
+    begins: bool
 
 
 def named_before(
@@ -94,25 +101,43 @@ def raise_alerts(service: Service, tx: Transaction, kept: Kept, setting: Setting
     """Raise what the rules say of this article; returns the number of alerts that were not raised before."""
     if setting.is_history:
         return 0
-    fresh = {state for rule in setting.rules for state in alerts.fresh(rule, kept.article, kept.named_before)}
-    if not fresh:
-        return 0
+    rules = service.rulesets.current(tx)
+    named = alerts.alertable(kept.article.mentions)
     facts = ReleaseFacts(
         article=kept.article,
         revision=kept.revision,
         named_before=kept.named_before,
-        history=_history(service, tx, kept, fresh, setting),
+        history=_history(service, tx, kept, rules.silences_of(named), setting),
         appeared_at=setting.now if kept.revision > 1 else appeared(kept.article, setting),
         first_seen_at=kept.first_seen_at,
         now=setting.now,
         story_key=story_store.key(tx, kept.story_id),
         story_languages=story_store.languages(tx, kept.story_id),
+        earlier=_earlier(tx, kept, setting) if rules.reads_texts and not kept.begins else (),
     )
-    raised = 0
-    for rule in setting.rules:
-        for alert in alerts.match(rule, facts):
-            raised += raise_alert(service, tx, alert, story_id=kept.story_id, article_id=kept.article_id)
-    return raised
+    matched = rules.ask(facts)
+    note_failures(tx, matched.failures, article=kept.article)
+    return sum(
+        raise_alert(service, tx, alert, story_id=kept.story_id, article_id=kept.article_id)
+        for alert in matched.alerts
+    )
+
+
+def _earlier(tx: Transaction, kept: Kept, setting: Setting) -> tuple[Article, ...]:
+    """What the story had said before, so far as it counts (see `named_before`), by the tables of this day."""
+    since = setting.status.last_good_at or setting.now
+    return tuple(
+        _by_tables_of_today(each, setting)
+        for each in earlier_store.texts(tx, kept.story_id, article_id=kept.article_id, revision=kept.revision)
+        if not each.was_silent or each.at <= since
+    )
+
+
+def _by_tables_of_today(earlier: EarlierText, setting: Setting) -> Article:
+    """The text as it would be read now: what only newer tables find in it is no news of an edit."""
+    if (earlier.gazetteer, earlier.actors) == (setting.gazetteer, actors.version()):
+        return earlier.article
+    return with_mentions(earlier.article)
 
 
 def _history(

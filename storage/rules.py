@@ -1,8 +1,10 @@
 """Rules: what somebody wants to be told."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select, update
 
 from news.errors import NotFoundError
 from news.rules import Rule
@@ -12,6 +14,15 @@ from .tables import rules
 from .transaction import Transaction
 
 _VERSION = "rules"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailingRule:
+    """A rule that could not be asked so many times since it was last changed, and why at last."""
+
+    rule_id: str
+    times: int
+    reason: str
 
 
 def list_all(tx: Transaction) -> tuple[Rule, ...]:
@@ -37,6 +48,8 @@ def put(tx: Transaction, rule: Rule, *, now: datetime) -> None:
         "created_at": rule.created_at,
         "changed_at": now,
         "snapshot": codec.dump(rule),
+        "failures": 0,
+        "failure": "",
     }
     tx.connection.execute(
         tx.insert(rules).values(id=rule.id, **kept).on_conflict_do_update(index_elements=["id"], set_=kept)
@@ -49,6 +62,27 @@ def remove(tx: Transaction, rule_id: str) -> bool:
     is_gone = tx.connection.execute(delete(rules).where(rules.c.id == rule_id)).rowcount > 0
     versions.grow(tx, _VERSION)
     return is_gone
+
+
+def note_failures(tx: Transaction, reasons: Mapping[str, str]) -> None:
+    """Counts for each of these rules that it could not be asked, and keeps why; changes no rule."""
+    if not reasons:
+        return
+    failed = [{"rule": rule_id, "why": reason} for rule_id, reason in sorted(reasons.items())]
+    tx.connection.execute(
+        update(rules)
+        .where(rules.c.id == bindparam("rule"))
+        .values(failures=rules.c.failures + 1, failure=bindparam("why")),
+        failed,
+    )
+
+
+def failing(tx: Transaction) -> tuple[FailingRule, ...]:
+    """The rules that could not be asked since they were changed, by id."""
+    rows = tx.connection.execute(
+        select(rules.c.id, rules.c.failures, rules.c.failure).where(rules.c.failures > 0).order_by(rules.c.id)
+    )
+    return tuple(FailingRule(rule_id=row.id, times=row.failures, reason=row.failure) for row in rows)
 
 
 def version(tx: Transaction) -> int:

@@ -304,6 +304,8 @@ rules = Table(
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("snapshot", Words, nullable=False),
+    Column("failures", Integer, nullable=False),  # how often it could not be asked since it was changed
+    Column("failure", Words, nullable=False),  # and why, the last time
 )
 
 # A number that grows with each change of what it names, so that a process knows whether what it has read

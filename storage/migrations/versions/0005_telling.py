@@ -35,9 +35,13 @@ _COPIES = (
 def upgrade() -> None:
     """Makes alerts, outbox and attempts anew with what they hold, and the tables around them."""
     op.add_column("rules", sa.Column("changed_at", _INSTANT, nullable=True))
-    op.execute("UPDATE rules SET changed_at = created_at")
+    op.add_column("rules", sa.Column("failures", sa.Integer(), nullable=True))
+    op.add_column("rules", sa.Column("failure", sa.Text(), nullable=True))
+    op.execute("UPDATE rules SET changed_at = created_at, failures = 0, failure = ''")
     with op.batch_alter_table("rules") as batch:
         batch.alter_column("changed_at", existing_type=_INSTANT, nullable=False)
+        batch.alter_column("failures", existing_type=sa.Integer(), nullable=False)
+        batch.alter_column("failure", existing_type=sa.Text(), nullable=False)
     _make_beside()
     for name in _REMADE:
         op.execute(f"CREATE TABLE old_{name} AS SELECT * FROM {name}")  # noqa: S608 - names of ours

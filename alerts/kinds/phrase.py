@@ -1,0 +1,31 @@
+"""A keyword or phrase stands in a release, in any of its forms."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from alerts.building import Firing
+from alerts.facts import ReleaseFacts
+from alerts.reading import MOST_MENTIONS, Hit, Reading
+from news.reasons import PhraseFound
+from news.rules import Rule
+
+from .matters import Matter, firings
+
+
+def fires(rule: Rule, facts: ReleaseFacts) -> tuple[Firing, ...]:
+    """One firing, or one a state that the rule names; the phrase that stands first is the reason."""
+    return firings(rule, facts, _phrases)
+
+
+def _phrases(rule: Rule, reading: Reading) -> Mapping[str, Callable[[], Matter]]:
+    found = [(hits, asked) for asked in rule.phrases if (hits := reading.find(asked))]
+    found.sort(key=lambda each: (each[0][0].field != "title", each[0][0].start))
+    return {asked: partial(_matter, reading, asked, hits) for hits, asked in found}
+
+
+def _matter(reading: Reading, asked: str, hits: tuple[Hit, ...]) -> Matter:
+    shown = tuple(reading.mention(*hit) for hit in hits[:MOST_MENTIONS])
+    return Matter(
+        reason=PhraseFound(phrase=asked, surface=shown[0].surface, sentence=shown[0].sentence),
+        mentions=shown,
+    )

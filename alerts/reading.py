@@ -1,0 +1,202 @@
+"""What one text says, looked up in the ways that rules ask for."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import Final, Literal, NamedTuple
+
+from actors import ActorMention, Occasion, same_person
+from countries import Mention
+from news.alerts import AlertMention
+from news.articles import Article
+from news.sentences import sentence_spans
+
+from .phrases import Phrase, Place, Words, phrase
+from .sentences import sentence_around
+
+ALERTABLE_KINDS = frozenset({"name", "adjective", "demonym", "acronym"})  # a capital alone names no state
+MOST_MENTIONS = 20  # a release that says a state's name a hundred times is one piece of news
+_PERSON = "person:"
+FIELDS: Final[tuple[Literal["title", "body"], ...]] = ("title", "body")
+
+
+class Profile(NamedTuple):
+    """What a condition asks of one mention; `field` is None where it does not name the state there."""
+
+    role: str | None
+    field: str | None
+
+
+class Hit(NamedTuple):
+    """A phrase in a field, in code points."""
+
+    field: Literal["title", "body"]
+    start: int
+    end: int
+
+
+class Sentence(NamedTuple):
+    """A sentence of a field and the states that it names."""
+
+    field: str
+    start: int
+    end: int
+    states: frozenset[str]
+
+
+class Reading:
+    """One text as the rules see it, on the day that says who belongs to which group.
+
+    Everything is worked out when first asked for and kept, as many rules ask the same.
+    """
+
+    def __init__(self, article: Article, on: date) -> None:
+        self.article = article
+        self.on = on
+        self._hits: dict[str, tuple[Hit, ...]] = {}
+        self._shown: dict[str, tuple[AlertMention, ...]] = {}
+
+    def text_of(self, field: str) -> str:
+        """The title or the body."""
+        return self.article.title if field == "title" else self.article.text
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """The states that stand there by a name of theirs."""
+        return frozenset(each.country for each in self.article.mentions if each.kind in ALERTABLE_KINDS)
+
+    @cached_property
+    def _mentions(self) -> dict[str, list[Mention]]:
+        found: dict[str, list[Mention]] = {}
+        # The title first: it is what a reader sees first, and a mention there weighs most.
+        for each in sorted(self.article.mentions, key=lambda each: (each.field != "title", each.start)):
+            found.setdefault(each.country, []).append(each)
+        return found
+
+    @cached_property
+    def _profiles(self) -> dict[str | None, frozenset[Profile]]:
+        found: dict[str | None, frozenset[Profile]] = {
+            state: frozenset(
+                Profile(each.role, each.field if each.kind in ALERTABLE_KINDS else None) for each in mentions
+            )
+            for state, mentions in self._mentions.items()
+        }
+        found[None] = frozenset().union(*found.values())
+        return found
+
+    def profiles(self, state: str | None) -> frozenset[Profile]:
+        """What the mentions of a state are like, of any where it is None; one of nothing without mention."""
+        return self._profiles.get(state) or frozenset({Profile(None, None)})
+
+    def shown(self, state: str) -> tuple[AlertMention, ...]:
+        """The mentions of a state as an alert shows them, those in the title first."""
+        if state not in self._shown:
+            found = self._mentions.get(state, [])[:MOST_MENTIONS]
+            self._shown[state] = tuple(
+                self.mention(each.field, each.start, each.end, role=each.role) for each in found
+            )
+        return self._shown[state]
+
+    def mention(self, field: str, start: int, end: int, *, role: str | None = None) -> AlertMention:
+        """A stretch of a field as an alert shows it."""
+        return AlertMention(
+            surface=self.text_of(field)[start:end],
+            field=field,
+            start=start,
+            end=end,
+            role=role,
+            sentence=self.sentence(field, start, end),
+        )
+
+    def sentence(self, field: str, start: int, end: int) -> str:
+        """The sentence around a stretch of a field."""
+        return sentence_around(self.text_of(field), start, end)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that name two states or more, the title's first."""
+        return tuple(
+            Sentence(field, start, end, states)
+            for field in FIELDS
+            for (start, end), states in self._named_in(field)
+            if len(states) > 1
+        )
+
+    def _named_in(self, field: str) -> list[tuple[tuple[int, int], frozenset[str]]]:
+        naming = sorted(
+            (each.start, each.country)
+            for each in self.article.mentions
+            if each.field == field and each.kind in ALERTABLE_KINDS
+        )
+        if len(naming) < 2:  # noqa: PLR2004 - a pair
+            return []
+        return _shared_out(sentence_spans(self.text_of(field)), naming)
+
+    @cached_property
+    def _words(self) -> dict[str, Words]:
+        is_kazakh = (self.article.text_language or self.article.language) == "kk"
+        return {field: Words(self.text_of(field), is_kazakh=is_kazakh) for field in FIELDS}
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """Every word of title and body, folded."""
+        return frozenset().union(*(each.places for each in self._words.values()))
+
+    @property
+    def is_kazakh(self) -> bool:
+        """Whether the text is known to be Kazakh."""
+        return self._words["title"].is_kazakh
+
+    def find(self, asked: Phrase | str) -> tuple[Hit, ...]:
+        """Where a phrase stands, in the title first."""
+        wanted = phrase(asked) if isinstance(asked, str) else asked
+        if wanted.text not in self._hits:
+            self._hits[wanted.text] = tuple(
+                Hit(field, place.start, place.end) for field in FIELDS for place in self._find(field, wanted)
+            )
+        return self._hits[wanted.text]
+
+    def _find(self, field: str, wanted: Phrase) -> tuple[Place, ...]:
+        return self._words[field].find(wanted)
+
+    @cached_property
+    def actors(self) -> dict[str, list[ActorMention]]:
+        """The mentions of organisations and persons by key, in the order of the text."""
+        found: dict[str, list[ActorMention]] = {}
+        for each in self.article.actors:
+            found.setdefault(each.key, []).append(each)
+        return found
+
+    def names(self, key: str) -> list[ActorMention]:
+        """The mentions of an organisation or person, however a person's name is spelt.
+
+        A mention that tells fewer names of a person than the key is nobody's.
+        """
+        if key in self.actors or not key.startswith(_PERSON):
+            return self.actors.get(key, [])
+        return [
+            each
+            for other, mentions in self.actors.items()
+            if other.count("-") >= key.count("-") and same_person(key, other)
+            for each in mentions
+        ]
+
+    @cached_property
+    def occasions(self) -> dict[str, Occasion]:
+        """The kinds of event that it tells of, each with its sentence."""
+        return {each.kind: each for each in self.article.occasions}
+
+
+def _shared_out(
+    spans: Sequence[tuple[int, int]], naming: Sequence[tuple[int, str]]
+) -> list[tuple[tuple[int, int], frozenset[str]]]:
+    """The states that begin in each span; both sorted by start."""
+    found = []
+    at = 0
+    for start, end in spans:
+        states = set()
+        while at < len(naming) and naming[at][0] < end:
+            states.add(naming[at][1])
+            at += 1
+        found.append(((start, end), frozenset(states)))
+    return found

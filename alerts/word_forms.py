@@ -1,0 +1,198 @@
+"""The forms of one word of a phrase: Russian by dictionary, Kazakh by endings, English by simple rules.
+
+Only forms of the same word, no words derived from it: "нефть" finds "нефтью" and not "нефтяной", "мұнай"
+finds "мұнайдың" and not "мұнайлы" or "мұнайшы". Whoever wants those writes them beside it.
+"""
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import pymorphy3
+from pymorphy3.analyzer import Parse
+
+from countries.suffixes import ending
+
+_CYRILLIC: Final = re.compile("[а-яәғқңөұүһі]+")
+_KAZAKH_LETTERS: Final = re.compile("[әғқңөұүһі]")
+_LATIN: Final = re.compile("[a-z]+(?:'[a-z]+)*")
+_NOMINAL: Final = frozenset({"NOUN", "ADJF"})
+_LEAST_INFLECTED = 3  # letters of a word that has forms; shorter ones are particles and letters
+_LONGEST = 60  # letters; what is longer is no word of any of the three languages
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a phrase, folded.
+
+    `forms` are its Russian and English forms, itself among them. `stems` are what Kazakh endings may follow.
+    """
+
+    text: str
+    forms: frozenset[str]
+    stems: tuple[str, ...] = ()
+
+    def fits(self, token: str, *, is_kazakh: bool) -> bool:
+        """Whether a folded word is one of its forms.
+
+        Where the text is not known to be Kazakh, a word that Russian has is not taken for a Kazakh form:
+        "часты" is no accusative of "час" in Moscow.
+        """
+        if token in self.forms:
+            return True
+        return any(
+            token.startswith(stem)
+            and is_kazakh_form(stem, token[len(stem) :])
+            and (is_kazakh or not is_russian(token))
+            for stem in self.stems
+        )
+
+
+@functools.lru_cache(maxsize=65_536)
+def word(text: str) -> Word:
+    """The word with its forms; `text` is folded."""
+    if not _LEAST_INFLECTED <= len(text) <= _LONGEST:
+        return Word(text, frozenset({text}))
+    if _CYRILLIC.fullmatch(text):
+        return Word(text, frozenset({text, *_russian(text)}), _stems(text))
+    if _LATIN.fullmatch(text):
+        return Word(text, frozenset({text, *_english(text)}))
+    return Word(text, frozenset({text}))
+
+
+# Russian
+
+
+@functools.cache
+def _dictionary() -> pymorphy3.MorphAnalyzer:
+    return pymorphy3.MorphAnalyzer()
+
+
+@functools.lru_cache(maxsize=65_536)
+def is_russian(token: str) -> bool:
+    """Whether the dictionary of Russian has a word, in whatever form."""
+    return not _KAZAKH_LETTERS.search(token) and bool(_dictionary().word_is_known(token))
+
+
+def _russian(text: str) -> frozenset[str]:
+    if _KAZAKH_LETTERS.search(text):
+        return frozenset()
+    return frozenset(
+        form.word.replace("ё", "е")
+        for parse in _meant(text)
+        for form in parse.lexeme
+        if form.tag.POS == parse.tag.POS or form.tag.POS not in {"COMP", "ADJS"}
+    )
+
+
+def _meant(text: str) -> list[Parse]:
+    """The readings of a word that its writer meant: those whose dictionary form it is, or else the likeliest.
+
+    Nouns and adjectives go before verbs, as they do in phrases that people look for.
+    """
+    parses: list[Parse] = _dictionary().parse(text)
+    nominal = [each for each in parses if each.tag.POS in _NOMINAL] or parses
+    own = [each for each in nominal if each.normal_form.replace("ё", "е") == text]
+    return own or nominal[:1]
+
+
+# Kazakh
+
+_BACK: Final = frozenset("аоұыяё")
+_FRONT: Final = frozenset("әөүеіэ")
+# Endings that keep their vowels after any stem: with (-мен), that of (-нікі).
+_FIXED: Final = re.compile("[мбп]ен|[ндт]ікі")
+_VOICED: Final = {"к": "г", "қ": "ғ", "п": "б"}
+# Words that lose their last vowel before a possessive: халқы, орны, әрпі.
+_SHORTENED: Final = {
+    "халық": "халқы", "орын": "орны", "ауыз": "аузы", "мойын": "мойны", "мұрын": "мұрны", "ерін": "ерні",
+    "көрік": "көркі", "құлық": "құлқы", "парық": "парқы", "нарық": "нарқы", "ғұрып": "ғұрпы", "әріп": "әрпі",
+    "қойын": "қойны", "бөрік": "бөркі",
+}  # fmt: skip
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    """What endings may follow: the word, and with its last consonant voiced before a possessive."""
+    stems = [text]
+    if voiced := _VOICED.get(text[-1]):
+        stems += [text[:-1] + voiced + vowel for vowel in ("ы", "і") if _agrees(text, vowel)]
+    if shortened := _SHORTENED.get(text):
+        stems.append(shortened)
+    return tuple(stems)
+
+
+@functools.lru_cache(maxsize=65_536)
+def is_kazakh_form(stem: str, rest: str) -> bool:
+    """Whether `rest` is a chain of endings of number, person and case that may follow the stem."""
+    if not rest:
+        return True
+    found = ending(stem, rest)
+    return found is not None and not found.is_derived and _agrees(stem, rest)
+
+
+def _agrees(stem: str, rest: str) -> bool:
+    """Whether the vowels of the endings are of the stem's harmony.
+
+    The last vowel decides. After и and у of words that have no other, and after a soft sign, either is heard.
+    """
+    kept = frozenset(_FIXED.sub("", rest))
+    match _harmony(stem):
+        case "back":
+            return not kept & _FRONT
+        case "front":
+            return not kept & _BACK
+        case _:
+            return True
+
+
+def _harmony(stem: str) -> str:
+    if stem.endswith("ь"):
+        return "either"
+    for letter in reversed(stem):
+        if letter in _BACK:
+            return "back"
+        if letter in _FRONT:
+            return "front"
+        if letter in "июө":
+            return "either"
+    return "either"
+
+
+# English
+
+_HISSING: Final = ("s", "x", "z", "ch", "sh")
+_SINGULAR: Final = frozenset(
+    {"customs", "goods", "politics", "economics", "physics", "statistics", "news", "always", "species"}
+)
+_LEAST_PLURAL = 5  # letters of a word that is taken for a plural: "gas" and "news" are none
+_DOUBLED: Final = re.compile("[^aeiou][aeiou][bdgklmnprt]")
+_Y: Final = re.compile("[^aeiou]y")
+
+
+def _english(text: str) -> set[str]:
+    """Plural, singular and -ing; a possessive is cut off where the text is cut into words."""
+    return {*_plurals(text), *_singulars(text), *_gerunds(text)}
+
+
+def _plurals(text: str) -> set[str]:
+    if _Y.fullmatch(text[-2:]):
+        return {text[:-1] + "ies"}
+    return {text + "es"} if text.endswith(_HISSING) else {text + "s"}
+
+
+def _singulars(text: str) -> set[str]:
+    if len(text) < _LEAST_PLURAL or text in _SINGULAR or not text.endswith("s"):
+        return set()
+    if text.endswith("ies"):
+        return {text[:-3] + "y"}
+    if text.endswith("es") and text[:-2].endswith(_HISSING):
+        return {text[:-2]}
+    return set() if text.endswith(("ss", "us", "is")) else {text[:-1]}
+
+
+def _gerunds(text: str) -> set[str]:
+    if text.endswith("e") and not text.endswith("ee"):
+        return {text[:-1] + "ing"}
+    doubled = {text + text[-1] + "ing"} if _DOUBLED.fullmatch(text[-3:]) else set()
+    return {text + "ing", *doubled}
