@@ -19,12 +19,11 @@ from .subjects import subjects
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryFacts:
+class StoryStanding:
     """A story as it stands: since when, in which languages, and the listings of its section by language.
 
     `appeared_at` is when it came up in its first language, `first_seen_at` when a crawl met it first. Vacant
-    listings are left out of `listings`. `is_history`: a first reading or an import has brought it. `reading`
-    is its first release.
+    listings are left out of `listings`. `is_history`: a first reading or an import has brought it.
     """
 
     key: str
@@ -33,9 +32,16 @@ class StoryFacts:
     first_seen_at: datetime
     is_history: bool
     listings: Mapping[str, SourceStatus]
-    reading: Reading
     listening_since: datetime
     now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryFacts:
+    """A story and the text of its first release."""
+
+    standing: StoryStanding
+    reading: Reading
 
 
 def lacks(rule: Rule, languages: tuple[str, ...]) -> bool:
@@ -46,22 +52,28 @@ def lacks(rule: Rule, languages: tuple[str, ...]) -> bool:
 
 def fires(rule: Rule, facts: StoryFacts) -> tuple[Firing, ...]:
     """One firing a state that the rule names, one for the story where it names none."""
-    if not lacks(rule, facts.languages) or not _is_time_up(rule, facts):
+    if not is_due(rule, facts.standing):
         return ()
-    reason = LanguageMissing(present_in=facts.languages, absent_in=rule.absent_in, hours=rule.hours)
+    languages = facts.standing.languages
+    reason = LanguageMissing(present_in=languages, absent_in=rule.absent_in, hours=rule.hours)
     return tuple(
         Firing(
             type="story.untranslated",
             country=subject,
             reason=reason,
-            occasion=facts.key,
+            occasion=facts.standing.key,
             mentions=facts.reading.shown(subject) if subject else (),
         )
         for subject in subjects(rule, facts.reading)
     )
 
 
-def _is_time_up(rule: Rule, facts: StoryFacts) -> bool:
+def is_due(rule: Rule, facts: StoryStanding) -> bool:
+    """Whether a story lacks what the rule looks for, and the time is up."""
+    return lacks(rule, facts.languages) and _is_time_up(rule, facts)
+
+
+def _is_time_up(rule: Rule, facts: StoryStanding) -> bool:
     up_at = facts.appeared_at + timedelta(hours=rule.hours)
     is_news = not facts.is_history and facts.first_seen_at > rule.created_at
     was_watched = all(

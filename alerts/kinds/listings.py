@@ -6,9 +6,17 @@ from datetime import date
 from alerts.conditions import holds
 from alerts.reading import Reading
 from countries import Mention
+from countries.groups import members
 from news.articles import Article, ArticleRef
 from news.crawls import SourceRef
 from news.rules import AllOf, AnyOf, Condition, Is, Not, Rule
+
+
+def meant(rule: Rule, states: Iterable[str], on: date) -> frozenset[str]:
+    """Those of the states that a rule names on a day, or all where it names none; never those it excludes."""
+    named = frozenset(rule.countries).union(*(members(group, on) for group in rule.groups))
+    wanted = named.intersection(states) if rule.countries or rule.groups else frozenset(states)
+    return wanted - frozenset(rule.excluded)
 
 
 def heard(

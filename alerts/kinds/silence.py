@@ -67,7 +67,8 @@ def is_due(rule: Rule, last: LastNamed, attention: Attention) -> bool:
     at = too_long_at(rule, last)
     if at is None or not attention.listening_since < at <= attention.now:
         return False
-    is_told = attention.told_at is not None and attention.told_at > last.at
+    # What a clock that was ahead has told does not count.
+    is_told = attention.told_at is not None and last.at < attention.told_at <= attention.now
     return attention.read_until is not None and attention.read_until >= at and not is_told
 
 
