@@ -35,12 +35,12 @@ def tell(asking: Asking) -> int:
 
 def _found(asking: Asking) -> Iterator[tuple[Release, Firing]]:
     rule, tx = asking.rule, asking.tx
-    after = max(rule.created_at, asking.now - timedelta(hours=rule.hours) - _LOOKED_AT)
+    since = max(rule.created_at, asking.now - timedelta(hours=rule.hours) - _LOOKED_AT)
     told = {each.occasion for each in told_store.by_rule(tx, rule.id, "story.untranslated")}
     listings = tuple(asking.listings().values())
     due = {
         story.releases[0].article_id: standing
-        for story in story_store.begun(tx, after=after, until=asking.now)
+        for story in story_store.begun(tx, since=since, until=asking.now)
         if story.key not in told and language_gap.is_due(rule, standing := _standing(asking, story, listings))
     }
     for release in translations.of_articles(tx, list(due)) if due else ():

@@ -31,8 +31,8 @@ class Siblings:
     releases: tuple[Sibling, ...]
 
 
-def begun(tx: Transaction, *, after: datetime, until: datetime) -> tuple[Siblings, ...]:
-    """The stories that were begun after an instant and not later than another, oldest first."""
+def begun(tx: Transaction, *, since: datetime, until: datetime) -> tuple[Siblings, ...]:
+    """The stories that were begun from an instant on and not later than another, oldest first."""
     columns = articles.c
     rows = tx.connection.execute(
         select(
@@ -47,7 +47,7 @@ def begun(tx: Transaction, *, after: datetime, until: datetime) -> tuple[Sibling
             columns.is_history,
         )
         .join(stories, stories.c.id == columns.story_id)
-        .where(stories.c.created_at > after, stories.c.created_at <= until)
+        .where(stories.c.created_at >= since, stories.c.created_at <= until)
         .order_by(columns.story_id, columns.appeared_at, columns.id)
     )
     found: dict[tuple[int, str], list[Sibling]] = {}

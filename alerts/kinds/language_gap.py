@@ -75,7 +75,7 @@ def is_due(rule: Rule, facts: StoryStanding) -> bool:
 
 def _is_time_up(rule: Rule, facts: StoryStanding) -> bool:
     up_at = facts.appeared_at + timedelta(hours=rule.hours)
-    is_news = not facts.is_history and facts.first_seen_at > rule.created_at
+    is_news = not facts.is_history and facts.first_seen_at >= rule.created_at
     was_watched = all(
         _was_known(facts.listings.get(language), facts.first_seen_at)
         for language in (*rule.present_in, *rule.absent_in)
