@@ -1,7 +1,7 @@
 """Rules of silence: which states have not been named for too long."""
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from alerts.building import Firing
 from alerts.kinds import silence
@@ -15,7 +15,6 @@ from storage import told as told_store
 from .asking import Asking, history, read_until
 
 _JUST_AFTER = timedelta(seconds=1)
-_DAY = timedelta(days=1)
 
 
 def is_due(asking: Asking) -> bool:
@@ -44,33 +43,46 @@ def _of_listings(
         return
     # Of all listings the whole archive is asked, also what imports and former settings have brought.
     sources = None if len(listings) == of else [each.source for each in listings]
+    named = silence_store.last_named(asking.tx, before=asking.now + _JUST_AFTER, sources=sources)
     told = {each.country: each.at for each in told_store.by_rule(asking.tx, asking.rule.id, "country.silent")}
-    for last in _last_named(asking, states, sources):
-        attention = Attention(
+    attention = {
+        state: Attention(
             listening_since=asking.listening_since,
             read_until=until,
-            told_at=told.get(last.country),
+            told_at=told.get(state),
             now=asking.now,
         )
-        if silence.is_due(asking.rule, last, attention):
+        for state in states
+        if state in named
+    }
+    maybe = [
+        state
+        for state, each in attention.items()
+        if silence.may_be_due(asking.rule, LastNamed(country=state, at=named[state]), each)
+    ]
+    for last in _with_past(asking, {state: named[state] for state in maybe}, sources):
+        if silence.is_due(asking.rule, last, attention[last.country]):
             known = history(asking, last.country, listings, since=last.at)
-            facts = SilenceFacts(last=last, attention=attention, history=known)
+            facts = SilenceFacts(last=last, attention=attention[last.country], history=known)
             yield from silence.fires(asking.rule, facts)
 
 
-def _last_named(
-    asking: Asking, states: Sequence[str], sources: Sequence[SourceRef] | None
+def _with_past(
+    asking: Asking, named: Mapping[str, datetime], sources: Sequence[SourceRef] | None
 ) -> Iterator[LastNamed]:
+    """The states with the silences that they had before, which costs a look at all of their stories."""
     before = asking.now + _JUST_AFTER
-    named = silence_store.last_named(asking.tx, before=before, sources=sources)
-    # No window is shorter than a day: most states are named daily, and are done with here.
-    silent = [state for state in states if state in named and asking.now - named[state] >= _DAY]
-    earlier = silence_store.earlier(asking.tx, silent, before=before, sources=sources) if silent else {}
-    for state in silent:
-        past = earlier.get(state)
+    listings = None if sources is None else tuple(sources)
+    past = asking.service.past_silences.of(
+        [(state, at, listings) for state, at in named.items()],
+        asking.now,
+        lambda states: silence_store.earlier(asking.tx, states, before=before, sources=listings),
+    )
+    for state, at in named.items():
+        silences = past[state]
         yield LastNamed(
             country=state,
-            at=named[state],
-            silences=past.times if past else 0,
-            longest_s=past.longest_s if past else None,
+            at=at,
+            silences=silences.times if silences else 0,
+            longest_s=silences.longest_s if silences else None,
         )

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Subquery, cast, exists, extract, func, select, tuple_
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Subquery,
+    Table,
+    cast,
+    exists,
+    extract,
+    func,
+    select,
+    tuple_,
+)
 
 from news.crawls import SourceRef
 
@@ -29,18 +42,47 @@ def last_named(
 
     Of listings it is when the last release that names the state, as it stands, came up.
     """
-    if sources is not None:
-        shown = _of_listings(sources)
-        query = select(shown.c.country, func.max(shown.c.at)).where(shown.c.at < before)
-        rows = tx.connection.execute(query.group_by(shown.c.country))
-        return {country: at for country, at in rows}  # noqa: C416 - dict() cannot be told its type
-    columns = story_countries.c
+    table = story_countries if sources is None else article_countries
+    states = _states(table)
+    last = _last_anywhere(states, before) if sources is None else _last_in(states, before, sources)
     rows = tx.connection.execute(
-        select(columns.country, func.max(columns.appeared_at))
-        .where(columns.is_named, columns.appeared_at < before)
-        .group_by(columns.country)
+        select(states.c.country, last.label("at")).where(states.c.country.is_not(None))
     )
-    return {country: at for country, at in rows}  # noqa: C416 - as above
+    return {country: at for country, at in rows if at is not None}
+
+
+def _states(table: Table) -> CTE:
+    """Every state of a table, one look-up each: a grouped query would read every row."""
+    first = select(func.min(table.c.country).label("country")).cte("states", recursive=True)
+    following = select(func.min(table.c.country)).where(table.c.country > first.c.country).scalar_subquery()
+    return first.union_all(select(following).where(first.c.country.is_not(None)))
+
+
+def _last_anywhere(states: CTE, before: datetime) -> ScalarSelect[datetime]:
+    columns = story_countries.c
+    return (
+        select(columns.appeared_at)
+        .where(columns.country == states.c.country, columns.is_named, columns.appeared_at < before)
+        .order_by(columns.appeared_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _last_in(states: CTE, before: datetime, sources: Collection[SourceRef]) -> ScalarSelect[datetime]:
+    return (
+        select(articles.c.appeared_at)
+        .join(article_countries, article_countries.c.article_id == articles.c.id)
+        .where(
+            article_countries.c.country == states.c.country,
+            articles.c.appeared_at < before,
+            *_named_in(sources),
+        )
+        # In the order of the index: what is listed last came up last, but for dates that were set back.
+        .order_by(article_countries.c.listed_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def earlier(
@@ -77,6 +119,16 @@ def _everywhere() -> Subquery:
 
 
 def _of_listings(sources: Collection[SourceRef]) -> Subquery:
+    return (
+        select(article_countries.c.country, articles.c.appeared_at.label("at"))
+        .join(articles, articles.c.id == article_countries.c.article_id)
+        .where(*_named_in(sources))
+        .subquery()
+    )
+
+
+def _named_in(sources: Collection[SourceRef]) -> tuple[ColumnElement[bool], ...]:
+    """That an article is of these listings and names the state by a name, as it stands."""
     columns = articles.c
     is_named = exists(
         select(revisions.c.id)
@@ -89,12 +141,7 @@ def _of_listings(sources: Collection[SourceRef]) -> Subquery:
         )
     )
     wanted = [(each.entity, each.section, each.language) for each in sources]
-    return (
-        select(article_countries.c.country, columns.appeared_at.label("at"))
-        .join(articles, columns.id == article_countries.c.article_id)
-        .where(tuple_(columns.entity, columns.section, columns.language).in_(wanted), is_named)
-        .subquery()
-    )
+    return (tuple_(columns.entity, columns.section, columns.language).in_(wanted), is_named)
 
 
 def _seconds(tx: Transaction, instant: ColumnElement[Any]) -> ColumnElement[int]:

@@ -13,6 +13,7 @@ from news.reasons import Silent
 from news.rules import Rule
 
 LEAST_SILENCES = 5
+_DAY = timedelta(days=1)
 _DAY_S = 86_400
 
 
@@ -59,6 +60,13 @@ def too_long_at(rule: Rule, last: LastNamed) -> datetime | None:
     return last.at + timedelta(days=last.longest_s // _DAY_S + 1)
 
 
+def may_be_due(rule: Rule, last: LastNamed, attention: Attention) -> bool:
+    """Whether it is worth while to ask for the silences before this one, which `last` need not have."""
+    if rule.window_days is not None:
+        return is_due(rule, last, attention)
+    return attention.now - last.at >= _DAY and not _is_told(last, attention)
+
+
 def is_due(rule: Rule, last: LastNamed, attention: Attention) -> bool:
     """Whether the silence is to be told: it has become too long while the rule listened and somebody read.
 
@@ -67,9 +75,8 @@ def is_due(rule: Rule, last: LastNamed, attention: Attention) -> bool:
     at = too_long_at(rule, last)
     if at is None or not attention.listening_since < at <= attention.now:
         return False
-    # What a clock that was ahead has told does not count.
-    is_told = attention.told_at is not None and last.at < attention.told_at <= attention.now
-    return attention.read_until is not None and attention.read_until >= at and not is_told
+    is_read = attention.read_until is not None and attention.read_until >= at
+    return is_read and not _is_told(last, attention)
 
 
 def fires(rule: Rule, facts: SilenceFacts) -> tuple[Firing, ...]:
@@ -88,3 +95,8 @@ def fires(rule: Rule, facts: SilenceFacts) -> tuple[Firing, ...]:
     )
     occasion = f"silence/{last.at.isoformat()}"
     return (Firing(type="country.silent", country=last.country, reason=reason, occasion=occasion),)
+
+
+def _is_told(last: LastNamed, attention: Attention) -> bool:
+    # What a clock that was ahead has told does not count.
+    return attention.told_at is not None and last.at < attention.told_at <= attention.now

@@ -61,7 +61,7 @@ def test_a_silence_that_ended_and_begins_anew_is_told_again(house: House) -> Non
     for number in (1, 2):
         look(house, naming(house, number))
         days(house, 4)
-    assert silent(house) == [("DZ", 3, None), ("DZ", 3, None)]
+    assert silent(house) == [("DZ", 3, None), ("DZ", 3, 4)]
 
 
 def test_a_silence_that_was_too_long_before_the_rule_is_none_of_its_news(house: House) -> None:
