@@ -1,4 +1,4 @@
-"""The silences that states had before, remembered for an hour: to find the longest takes a look at every story.
+"""The silences that states had before, remembered for an hour: to find the longest, every story is read.
 
 They change only where a state is named again, which is asked anew, or where an import brings older stories.
 """
