@@ -94,6 +94,10 @@ class MailReceiver:
         """Everything received once there are so many; raises TimeoutError."""
         return tuple(self._arrivals.wait_for(count, timeout_s))
 
+    def forget(self) -> None:
+        """Forgets what was received."""
+        self._arrivals.clear()
+
     def refuse(self, at: str, line: str, times: int | None = None) -> None:
         """Answers `line`, as "451 4.7.1 Later", at CONNECT, EHLO, AUTH, MAIL, RCPT or DATA."""
         with self._lock:
