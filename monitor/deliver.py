@@ -51,7 +51,6 @@ def deliver_due(
     # An owner is one call: what an earlier one left behind is not this one's to record.
     mine = f"{owner or secrets.token_hex(8)}-{secrets.token_hex(4)}"
     delivery = _Delivery(service, mine, stop or threading.Event(), deadline)
-    delivery = _Delivery(service, owner or secrets.token_hex(8), stop or threading.Event(), deadline)
     with ThreadPoolExecutor(SENDERS, thread_name_prefix="sender") as senders:
         try:
             while delivery.goes_on(senders):

@@ -27,6 +27,8 @@ WATCHED = [
     "monitor/noting.py",
     "monitor/telling.py",
     "monitor/raising.py",
+    "monitor/addressing.py",
+    "monitor/telling_events.py",
     "monitor/evidence.py",
     "monitor/crawls.py",
     "storage/alerts.py",

@@ -17,12 +17,17 @@ from tests.monitor.house import SECRET, House, row
 
 WATCHED = [
     "monitor/deliver.py",
+    "monitor/plan.py",
+    "monitor/recording.py",
     "monitor/sending.py",
+    "monitor/ways.py",
+    "storage/attempts.py",
+    "storage/circuits.py",
+    "storage/lanes.py",
     "storage/outbox.py",
-    "storage/transaction.py",
-    "alerts/retry.py",
-    "alerts/channels/webhook.py",
     "alerts/channels/email.py",
+    "alerts/channels/posting.py",
+    "alerts/channels/webhook.py",
 ]
 AT_RANDOM = 60  # on each database, beside every point
 STATES = ("Algeria", "Ghana")
