@@ -18,6 +18,7 @@ _MARGIN = 1.0
 # With fewer alarms than this in the archive its rate is no measure, and the tail beyond is drawn out instead.
 _ENOUGH_ALARMS = 10
 _LEAST_TAIL = 1.0  # chances that are right fall by e for each unit of their logarithm
+_LEAST_BUDGET = 1e-6
 _CERTAIN = 700.0  # minus the logarithm of the smallest chance
 
 
@@ -74,7 +75,11 @@ def quiet_days(width: int) -> int:
 
 
 def threshold(found: Surprises, *, days: int, width: int, budget: float) -> Calibration:
-    """The largest chance at which these windows give few enough alarms, with a margin for what is unknown."""
+    """The largest chance at which these windows give few enough alarms, with a margin for what is unknown.
+
+    A budget of nothing is taken as one alarm in ages: the tail has no end to be beyond.
+    """
+    budget = max(budget, _LEAST_BUDGET)
     surprise = np.minimum(-np.log(np.maximum(found.chance, exp(-_CERTAIN))), _CERTAIN)
     months = (days - WARM_UP_DAYS) / MONTH
     known = sorted(set(np.quantile(surprise, np.linspace(0, 1, 400)))) if len(surprise) else []

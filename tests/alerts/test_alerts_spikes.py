@@ -158,7 +158,7 @@ def test_an_archive_gives_no_more_alarms_than_the_budget_it_is_calibrated_to(bud
 
 def test_a_smaller_budget_never_fires_where_a_larger_one_does_not() -> None:
     chances = []
-    for budget in (0.001, 0.01, 0.1, 1.0, 10.0):
+    for budget in (-1.0, 0.0, 0.001, 0.01, 0.1, 1.0, 10.0, float("inf")):
         found = calibrate(archive(), width=7, budget=budget)
         assert isinstance(found, Calibration)
         chances.append(found.chance)
