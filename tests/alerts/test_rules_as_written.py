@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts import parse_rule, rule_as_mapping
@@ -30,6 +30,7 @@ def test_a_rule_of_any_kind_survives_being_written_and_read(rule: Rule) -> None:
     assert parse_rule(compact_mapping(rule), now=NOW) == rule
 
 
+@settings(deadline=None)  # the first look into the tables of states takes its time
 @given(
     st.dictionaries(
         st.sampled_from(FIELDS) | st.text(), st.text() | st.integers() | st.none() | st.lists(st.text())
@@ -159,6 +160,22 @@ def test_a_field_that_a_kind_has_not_is_a_mistake(kind: str) -> None:
 def test_a_rule_that_cannot_be_meant_says_what_to_write(written: dict[str, Any], said: str) -> None:
     (mistake,) = mistakes_of(**written)
     assert said in mistake
+
+
+def test_a_message_does_not_repeat_more_than_helps() -> None:
+    fields = (
+        "kind",
+        "countries",
+        "groups",
+        "languages",
+        "actors",
+        "event_kinds",
+        "where",
+        "phrases",
+        "scope",
+    )
+    said = mistakes_of(**dict.fromkeys(fields, "x" * 100_000))
+    assert max(map(len, said)) < 500
 
 
 def test_a_secret_address_stands_in_no_message() -> None:
