@@ -137,11 +137,15 @@ def _of_kind(reader: RuleReader, rule: Rule) -> Rule:
         actors=reader.words("actors", known.actor),
         event_kinds=reader.words("event_kinds", known.event_kind),
         budget_per_month=reader.number("budget_per_month", budget, "false alarms a month", default=1.0),
-        places=reader.whole("places", (1, MOST_PLACES), "whole places", default=3) or 3,
-        hours=reader.whole("hours", (1, LONGEST_HOURS), "whole hours", default=24) or 24,
+        places=_known(reader.whole("places", (1, MOST_PLACES), "whole places", default=3), 3),
+        hours=_known(reader.whole("hours", (0, LONGEST_HOURS), "whole hours", default=24), 24),
         present_in=reader.words("present_in", known.language),
         absent_in=reader.words("absent_in", known.language),
     )
+
+
+def _known(number: int | None, default: int) -> int:
+    return default if number is None else number
 
 
 def _is_default(field: str, value: object) -> bool:

@@ -22,7 +22,7 @@ def lines_of(text: str) -> dict[str, list[Lines]]:
     found: dict[str, list[Lines]] = {}
     table: dict[str, int] | None = None
     fence = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not fence:
             header, key = _TABLE.match(line), _KEY.match(line)
             if header:

@@ -8,10 +8,11 @@ import typer
 
 from alerts.addresses import read_recipient, shown_recipient
 from monitor import rule_files as verbs
+from monitor.recipients import lacking
 from monitor.rule_files import Change, Difference, Kept, Plan
 from news.errors import MonitorError, RuleFileError
 
-from .frame import AsJson, console, print_json, service
+from .frame import AsJson, console, errors, print_json, service
 
 _STANDARD: Final = Path("-")
 _ADDRESSES: Final = ("slack:http", "teams:http", "webhook:http")
@@ -49,8 +50,12 @@ def apply(
         if not yes and not _agrees():
             raise _UnconfirmedError
         verbs.apply(found, plan)
+        told = [recipient for rule in plan.rules.added for recipient in rule.recipients]
+        lines = lacking(told, found.settings)
     if not json:
         console.print("Applied.")
+    for line in lines:
+        errors.print(f"But {line}.", markup=False, soft_wrap=True)
 
 
 def export(

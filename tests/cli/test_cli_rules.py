@@ -157,9 +157,11 @@ def test_a_file_is_applied_after_its_difference_was_shown(mfa: Door, tmp_path: P
 
 
 def test_a_difference_is_json_for_scripts(mfa: Door) -> None:
-    ended = mfa("rules", "apply", "-", "--yes", "--json", stdin=GULF.encode())
+    to_desk = GULF.replace('"email"', '"email:desk@example.org"').encode()
+    ended = mfa("rules", "apply", "-", "--yes", "--json", stdin=to_desk)
+    assert "MFA_MAIL_URL" in ended.err
     assert json.loads(ended.out)["rules"]["added"] == ["gulf"]
-    again = mfa("rules", "apply", "-", "--json", stdin=GULF.encode())
+    again = mfa("rules", "apply", "-", "--json", stdin=to_desk)
     assert json.loads(again.out)["is_empty"] is True
 
 

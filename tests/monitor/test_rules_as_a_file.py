@@ -160,6 +160,8 @@ id = "desk"
         ("", "the file says nothing; write [[rules]]"),
         ("# nothing but a remark\n", "the file says nothing"),
         ("[[rules]]\nid = \nname = 3", "line 2, column 6"),
+        ("x = " + "9" * 5000, "this is no TOML"),
+        ("[[rules]]\r\nid = 'a\u2028b'\r\nkind = 'x'\r\n", "line 3: rule “a\u2028b”, kind:"),
         ("[rules]\nid = 'a'\n", "write one [[rules]] table each, with two brackets"),
         ("rules = [1]", "write one [[rules]] table each"),
         ("[[rule]]\nid = 'a'\n", "did you mean [[rules]]?"),
@@ -167,7 +169,7 @@ id = "desk"
         ("rules = [{id = 'A!'}]", "rule “A!”, id: write 1 to 64"),
         ("#" * 20_000_001, "at most 20000000 characters"),
     ],
-    ids=range(9),
+    ids=range(11),
 )
 def test_a_file_that_is_none_says_what_to_write(house: House, text: str, said: str) -> None:
     assert said in " ".join(mistakes_of(house, text))
