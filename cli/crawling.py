@@ -3,6 +3,7 @@
 import secrets
 import signal
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated
@@ -12,7 +13,7 @@ from rich import box
 from rich.table import Table
 
 import scheduler
-from monitor import crawls, hold, jobs
+from monitor import crawls, digests, hold, jobs
 from monitor.bootstrap import Service, watched
 from monitor.deliver import deliver_due
 from monitor.health import SourceHealth, sources
@@ -71,14 +72,20 @@ def deliver(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with service() as found:
-        counts = deliver_due(found, stop=stop)
+        counts = _told(found, stop)
         while forever and not stop.wait(scheduler.DELIVER_EVERY_S):
-            counts += deliver_due(found, stop=stop)
+            counts += _told(found, stop)
     if json:
         print_json(dict(counts))
     else:
         counted = (f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
         console.print(", ".join(counted) or "Nothing was due.")
+
+
+def _told(found: Service, stop: threading.Event) -> Counter[str]:
+    """What is due, sent, together with what was held until this time."""
+    digests.tell_digests(found)
+    return deliver_due(found, stop=stop)
 
 
 def _read(

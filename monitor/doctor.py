@@ -7,7 +7,7 @@ import countries
 from storage import rules as rule_store
 from storage import views as view_store
 
-from . import health, hold, witness
+from . import health, hold, profiles, witness
 from .bootstrap import Service
 from .recipients import lacking
 
@@ -25,7 +25,7 @@ class Finding:
 
 
 def examine(service: Service) -> tuple[Finding, ...]:
-    """Findings about database, disk, the site, sources, delivery, rules and country tables, in that order."""
+    """Findings about database, disk, site, sources, delivery, recipients, rules and country tables, so ordered."""
     return (
         *_database(service),
         _disk(service),
@@ -33,6 +33,7 @@ def examine(service: Service) -> tuple[Finding, ...]:
         *_sources(service),
         *_agencies(service),
         *_delivery(service),
+        *_recipients(service),
         *_rules(service),
         *_tables(),
     )
@@ -62,6 +63,19 @@ def _database(service: Service) -> list[Finding]:
             for line in problems
         ]
     return [Finding(subject="database", is_good=True, found=service.database.url_shown)]
+
+
+def _recipients(service: Service) -> list[Finding]:
+    """Rules that name a recipient who is not there."""
+    return [
+        Finding(
+            subject=f"rule {each.rule_id}",
+            is_good=False,
+            found=f"tells the recipient “{each.recipient_id}”, and there is none of that id",
+            advice=f"./mfa recipients add {each.recipient_id} --to ADDRESS, or edit the rule",
+        )
+        for each in profiles.unknown(service)
+    ]
 
 
 def _rules(service: Service) -> list[Finding]:

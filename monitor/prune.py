@@ -1,10 +1,12 @@
 """The night's work: forget what nobody will ask for, and find what was not looked for when it was kept.
 
-Old records of jobs and crawls go, and unreadable rows that are of no use. Articles, alerts and attempts stay.
+Old records of jobs and crawls go, of what was held and told, and unreadable rows that are of no use.
+Articles, alerts and attempts stay.
 """
 
 from datetime import timedelta
 
+from storage import held as held_store
 from storage import jobs as job_store
 from storage import unreadable as unreadable_store
 
@@ -19,5 +21,6 @@ def prune(service: Service) -> None:
     before = service.clock.now() - KEEP_RECORDS
     with service.database.writing() as tx:
         job_store.prune(tx, before=before)
+        held_store.prune(tx, before=before)
         unreadable_store.prune(tx, before=before)
     catch_up(service)

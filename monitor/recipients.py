@@ -1,27 +1,61 @@
-"""Who an alert really goes to: a rule's recipients with the settings' defaults put in."""
+"""Who an alert really goes to: a rule's recipients with profiles and the settings' defaults put in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from news.rules import Recipient
+from news.rules import Recipient, RecipientProfile
+from storage import Transaction
+from storage import recipients as recipient_store
 
+from .log import logger
 from .settings import Settings
 
+Find = Callable[[str], RecipientProfile | None]
 
-def resolve(recipients: Iterable[Recipient], settings: Settings) -> tuple[Recipient, ...]:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """Where a message goes, and how whoever reads there wants to be told; None where nobody said so."""
+
+    recipient: Recipient
+    profile: RecipientProfile | None
+
+
+def addressees(tx: Transaction, recipients: Iterable[Recipient], settings: Settings) -> tuple[Addressee, ...]:
+    """Whom a rule tells, each once, however a rule names them: by id, by address, by another spelling of it.
+
+    An id that nobody has is passed over and logged; `doctor` names it.
+    """
+    found: dict[Recipient, Addressee] = {}
+    for recipient in resolve(recipients, settings, lambda known: _found(tx, known)):
+        profile = recipient_store.by_address(tx, recipient)
+        where = _where(profile) if profile else recipient
+        found[where] = Addressee(recipient=where, profile=profile)
+    return tuple(found.values())
+
+
+def resolve(
+    recipients: Iterable[Recipient], settings: Settings, find: Find | None = None
+) -> tuple[Recipient, ...]:
     """Recipients with addresses, each once; a default that the settings do not name is left out.
 
-    Without any the alert stands on the screen, which is no failure.
+    So is one that `find` does not know by its id. Without any the alert stands on the screen, which is no
+    failure.
     """
     found: dict[Recipient, None] = {}
     for recipient in recipients:
+        if recipient.channel == "recipient":
+            profile = find(recipient.address) if find else None
+            found |= {_where(profile): None} if profile else {}
+            continue
         for address in (recipient.address,) if recipient.address else _defaults(recipient, settings):
             found[Recipient(channel=recipient.channel, address=address)] = None
     return tuple(found)
 
 
 def destination(recipient: Recipient) -> str:
-    """What answers for a recipient: the mail server, which is one, or the webhook's host and port."""
+    """What answers for a recipient: the mail server, which is one, a host and port, a name of Apprise's."""
     if recipient.channel == "email":
         return "email"
     try:
@@ -30,9 +64,9 @@ def destination(recipient: Recipient) -> str:
         return recipient.address
 
 
-def lacking(recipients: Iterable[Recipient], settings: Settings) -> tuple[str, ...]:
+def lacking(recipients: Iterable[Recipient], settings: Settings, find: Find | None = None) -> tuple[str, ...]:
     """What must be set before these recipients can be told, in sentences; empty where nothing lacks."""
-    channels = {recipient.channel for recipient in resolve(recipients, settings)}
+    channels = {recipient.channel for recipient in resolve(recipients, settings, find)}
     lines = []
     if "email" in channels and not settings.mail_url:
         lines.append("MFA_MAIL_URL names no mail server, so mails wait; they are given up after three days")
@@ -49,7 +83,19 @@ def unread(languages: Iterable[str], settings: Settings) -> tuple[str, ...]:
     return (f"MFA_LANGUAGES does not read {', '.join(missing)}",) if missing else ()
 
 
+def _found(tx: Transaction, recipient_id: str) -> RecipientProfile | None:
+    profile = recipient_store.find(tx, recipient_id)
+    if profile is None:
+        logger.warning("recipient.unknown", recipient=recipient_id)
+    return profile
+
+
+def _where(profile: RecipientProfile) -> Recipient:
+    return Recipient(channel=profile.channel, address=profile.address)
+
+
 def _defaults(recipient: Recipient, settings: Settings) -> tuple[str, ...]:
     if recipient.channel == "email":
         return settings.mail_to
-    return (settings.webhook_url,) if settings.webhook_url else ()
+    is_set = recipient.channel == "webhook" and settings.webhook_url
+    return (settings.webhook_url or "",) if is_set else ()

@@ -38,6 +38,19 @@ def parse_address(text: str) -> MailAddress:
     return MailAddress(name=_unquoted(name.strip()), local=local, domain=domain)
 
 
+def address_key(channel: str, address: str) -> str:
+    """The same for all spellings of one address: capitals and a name beside it do not tell mail apart.
+
+    By RFC 5321 the part before the @ may know capitals; no mail server of our days has two such boxes.
+    """
+    if channel != "email":
+        return address.strip()
+    try:
+        return parse_address(address).spec.lower()
+    except ValueError:
+        return address.strip().lower()
+
+
 def _in_ascii(domain: str) -> str:
     """A domain as mail servers know it: сайт.қаз is xn--80aswg.xn--80ao21a; empty where it cannot be one."""
     try:

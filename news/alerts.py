@@ -138,7 +138,8 @@ class Digest:
     """Alerts of one recipient told together, by state.
 
     `reasons` say why they were held: digest, quiet, cap. `alerts` counts what was held, lines are fewer where
-    a story is told once. Times are shown in `time_zone`.
+    a story is told once. `left_out` counts what a digest of bounded size does not tell, the oldest; it stands
+    on the page. Times are shown in `time_zone`.
     """
 
     language: str
@@ -148,6 +149,7 @@ class Digest:
     until: datetime
     alerts: int
     groups: tuple[DigestGroup, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -315,7 +315,7 @@ def _entry(row: Row[*tuple[Any, ...]]) -> OutboxEntry:
         channel=row.channel,
         address=row.address,
         destination=row.destination,
-        alert=None if is_digest else codec.load_alert(row.alert_snapshot or row.snapshot),
+        alert=None if is_digest else codec.load_alert(row.snapshot or row.alert_snapshot),
         digest=codec.load_digest(row.snapshot) if is_digest else None,
         state=row.state,
         attempts=row.attempts,

@@ -362,9 +362,10 @@ alerts = Table(
     Index(None, "rule_id", "id"),
 )
 
-# One message to one recipient. `alert_id` is null for digests and tests, whose words stand in `snapshot`.
-# `destination` is what answers for the address (a mail server, a host and port); `fence` grows with every
-# claim, and only the holder of the latest may record what came of it.
+# One message to one recipient. `alert_id` is null for digests and tests, whose words stand in `snapshot`; so
+# do those of an alert that a recipient is told in another language than the rule's. `destination` is what
+# answers for the address (a mail server, a host and port); `fence` grows with every claim, and only the
+# holder of the latest may record what came of it.
 outbox = Table(
     "outbox",
     metadata,
@@ -424,6 +425,7 @@ circuits = Table(
 )
 
 # Alerts that a recipient is told of later, in a digest: because of quiet hours, a wish for digests or a cap.
+# The second index finds who is told now, and of what, without a look at everybody else.
 held = Table(
     "held",
     metadata,
@@ -431,12 +433,13 @@ held = Table(
     Column("alert_id", ForeignKey("alerts.id"), nullable=False),
     Column("channel", Words, nullable=False),
     Column("address", Words, nullable=False),
-    Column("reason", Words, nullable=False),  # digest, quiet or cap
+    Column("reason", Words, nullable=False),  # digest, quiet, cap or rule_cap
     Column("held_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("entry_id", ForeignKey("outbox.id")),  # the digest that told of it
     UniqueConstraint("alert_id", "channel", "address"),
     Index(None, "entry_id", "due_at"),
+    Index(None, "entry_id", "channel", "address", "id"),
 )
 
 # What a rule was calibrated to on the archive (JSON), and when; made anew as the archive grows.

@@ -16,7 +16,8 @@ COMMANDS = (
     *("doctor", "verify", "migrate"),
 )
 BELOW = (
-    *(("rules", name) for name in ("list", "add", "edit", "remove", "mute")),
+    *(("rules", name) for name in ("list", "show", "add", "edit", "remove", "mute", "unmute", "enable")),
+    *(("rules", name) for name in ("disable", "test-fire", "apply", "export")),
     *(("outbox", name) for name in ("list", "show", "retry", "replay", "discard")),
 )
 # Fails as a bug would, in a command that exists only here.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.addresses import parse_address
+from news.addresses import address_key, parse_address
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,16 @@ def test_a_bare_address_that_is_read_reads_as_itself(written: str) -> None:
     except ValueError:
         return
     assert parse_address(spec).spec == spec
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "key"),
+    [
+        ("email", "Desk, Astana <Desk@Example.org>", "desk@example.org"),
+        ("email", "desk@САЙТ.қаз", "desk@xn--80aswg.xn--80ao21a"),
+        ("email", "No Address", "no address"),
+        ("webhook", " https://a.example/Path ", "https://a.example/Path"),
+    ],
+)
+def test_spellings_of_one_address_have_one_key(channel: str, address: str, key: str) -> None:
+    assert address_key(channel, address) == key

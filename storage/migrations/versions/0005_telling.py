@@ -196,3 +196,4 @@ def _make_held() -> None:
         sa.UniqueConstraint("alert_id", "channel", "address", name="uq_held_alert_id_channel_address"),
     )
     op.create_index("ix_held_entry_id_due_at", "held", ["entry_id", "due_at"])
+    op.create_index("ix_held_entry_id_channel_address_id", "held", ["entry_id", "channel", "address", "id"])

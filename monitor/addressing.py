@@ -1,0 +1,111 @@
+"""How each recipient of an alert is told of it: at once, or held for a digest, after quiet hours or a cap."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import cast
+
+import alerts
+from alerts.quiet import quiet_until, release_at
+from news.alerts import Alert
+from news.held import HoldReason
+from news.rules import ChannelName, Recipient, RecipientProfile
+from storage import Transaction
+from storage import held as held_store
+from storage import outbox as outbox_store
+from storage.outbox import NewMessage
+
+from .bootstrap import Service
+from .recipients import Addressee, addressees, destination
+
+HOUR = timedelta(hours=1)
+
+
+def address(service: Service, tx: Transaction, alert: Alert, alert_id: int) -> None:
+    """One outbox entry or one held row a recipient, in the transaction that keeps the alert."""
+    for addressee in addressees(tx, alert.recipients, service.settings):
+        wait = _wait(tx, alert, addressee)
+        if wait is None:
+            outbox_store.add(tx, message_of(alert, alert_id, addressee), now=alert.created_at)
+            continue
+        held_store.hold(
+            tx,
+            alert_id,
+            addressee.recipient,
+            reason=wait.reason,
+            now=alert.created_at,
+            due_at=wait.until,
+        )
+
+
+def message_of(alert: Alert, alert_id: int, addressee: Addressee) -> NewMessage:
+    """The message by itself, in the recipient's language, under a key that is the same however it is made."""
+    recipient, profile = addressee.recipient, addressee.profile
+    own = profile.language if profile else None
+    return NewMessage(
+        alert_id=alert_id,
+        content=replace(alert, mail_language=own) if own and own != alert.mail_language else None,
+        channel=recipient.channel,
+        address=recipient.address,
+        destination=destination(recipient),
+        dedupe_key=alerts.message_key(
+            alert.rule_id, alert.type, alert.country, alert.occasion, recipient.channel, recipient.address
+        ),
+    )
+
+
+def profile_of(addressee: Addressee, now: datetime) -> RecipientProfile:
+    """How somebody wants to be told; whoever never said so has the ministry's clock and no quiet hours."""
+    recipient = addressee.recipient
+    if addressee.profile is not None:
+        return addressee.profile
+    channel = cast("ChannelName", recipient.channel)  # resolved: none is a bare id any more
+    return RecipientProfile(id="", channel=channel, address=recipient.address, created_at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """Why somebody is told later, and until when."""
+
+    reason: HoldReason
+    until: datetime
+
+
+def _wait(tx: Transaction, alert: Alert, addressee: Addressee) -> _Wait | None:
+    """None where the recipient is told at once; a rule's cadence goes before the recipient's.
+
+    A test is something that somebody waits for: neither quiet hours nor digests hold it. A source that is
+    broken can wait for the morning.
+    """
+    if alert.type == "test":
+        return None
+    now = alert.created_at
+    profile = profile_of(addressee, now)
+    cadence = alert.cadence or profile.cadence
+    if cadence != "immediate":
+        return _Wait("digest", release_at(cadence, profile, now))
+    until = quiet_until(profile, now)
+    if until is not None:
+        return _Wait("quiet", until)
+    return _capped(tx, alert, addressee.recipient, profile)
+
+
+def _capped(tx: Transaction, alert: Alert, recipient: Recipient, profile: RecipientProfile) -> _Wait | None:
+    """Whether a cap on the messages of an hour holds it: the rule's own, or the recipient's over all rules.
+
+    While one holds something, what follows is held along, so that nothing is told out of turn.
+    """
+    now = alert.created_at
+    caps: tuple[tuple[HoldReason, int | None, str | None], ...] = (
+        ("rule_cap", alert.cap_per_hour, alert.rule_id),
+        ("cap", profile.cap_per_hour, None),
+    )
+    for reason, cap, rule_id in caps:
+        if cap is None:
+            continue
+        until = held_store.held_by_cap_until(tx, recipient, rule_id=rule_id)
+        if until is not None:
+            return _Wait(reason, until)
+        sent = held_store.count_messages(tx, recipient, since=now - HOUR, at_most=cap, rule_id=rule_id)
+        if sent >= cap:
+            return _Wait(reason, release_at("hourly", profile, now))
+    return None

@@ -1,0 +1,219 @@
+"""Alerts that a recipient is told of later: held, due, told of by a message of the outbox."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_, update
+
+from news.alerts import Alert
+from news.held import Held, HeldView, HoldReason
+from news.rules import Recipient
+
+from . import codec
+from .tables import alerts, held, outbox
+from .transaction import Transaction
+
+# Nothing is held for longer than a week and the hour of a change of the clock. What is due later was held by
+# a clock that ran ahead, and is due at once.
+LONGEST = timedelta(days=8)
+_AT_ONCE = 5000  # parameters of a statement; SQLite takes 32,766
+_STATES = ("pending", "delivered", "dead", "discarded")
+_LOOKED_AT = 1000  # of a rule's latest alerts; after so many in an hour its cap holds them anyway
+
+
+def hold(
+    tx: Transaction,
+    alert_id: int,
+    recipient: Recipient,
+    *,
+    reason: HoldReason,
+    now: datetime,
+    due_at: datetime,
+) -> bool:
+    """Holds an alert for a recipient until then; False where it is held for that address already."""
+    added = tx.connection.execute(
+        tx.insert(held)
+        .values(
+            alert_id=alert_id,
+            channel=recipient.channel,
+            address=recipient.address,
+            reason=reason,
+            held_at=now,
+            due_at=due_at,
+        )
+        .on_conflict_do_nothing(index_elements=["alert_id", "channel", "address"])
+        .returning(held.c.id)
+    )
+    return added.scalar_one_or_none() is not None
+
+
+def due_recipients(
+    tx: Transaction, *, now: datetime, limit: int, after: Recipient | None = None
+) -> tuple[Recipient, ...]:
+    """For whom something is due, each once, by channel and address; those behind `after`, if given."""
+    columns = (held.c.channel, held.c.address)
+    found = select(*columns).where(_is_due(now)).group_by(*columns).order_by(*columns).limit(limit)
+    if after is not None:
+        found = found.where(tuple_(*columns) > (after.channel, after.address))
+    return tuple(Recipient(channel=row.channel, address=row.address) for row in tx.connection.execute(found))
+
+
+def due(tx: Transaction, recipient: Recipient, *, now: datetime) -> tuple[Held, ...]:
+    """What is due for a recipient, in the order in which it was held."""
+    rows = tx.connection.execute(
+        select(held.c.id, held.c.alert_id, held.c.reason, held.c.held_at)
+        .where(_is_due(now), _is_for(recipient))
+        .order_by(held.c.id)
+    )
+    return tuple(
+        Held(id=row.id, alert_id=row.alert_id, reason=row.reason, held_at=row.held_at) for row in rows
+    )
+
+
+def alerts_of(tx: Transaction, alert_ids: Sequence[int]) -> dict[int, Alert]:
+    """The alerts of these ids, as they were raised."""
+    rows = tx.connection.execute(
+        select(alerts.c.id, alerts.c.snapshot).where(alerts.c.id.in_(alert_ids)).order_by(alerts.c.id)
+    )
+    return {row.id: codec.load_alert(row.snapshot) for row in rows}
+
+
+def are_untold(tx: Transaction, recipient: Recipient, *, ids: Sequence[int]) -> bool:
+    """Whether all of these are still held for the recipient, and nobody has told of any."""
+    waiting = tx.connection.execute(select(held.c.id).where(held.c.entry_id.is_(None), _is_for(recipient)))
+    return set(ids).issubset(waiting.scalars())
+
+
+def entry_under(tx: Transaction, dedupe_key: str) -> int:
+    """The message of the outbox that has this key."""
+    found: int = tx.connection.execute(
+        select(outbox.c.id).where(outbox.c.dedupe_key == dedupe_key)
+    ).scalar_one()
+    return found
+
+
+def mark_told(tx: Transaction, *, ids: Sequence[int], entry_id: int) -> None:
+    """Writes down which message tells of them."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        tx.connection.execute(update(held).where(held.c.id.in_(some)).values(entry_id=entry_id))
+
+
+def held_by_cap_until(
+    tx: Transaction, recipient: Recipient, *, rule_id: str | None = None
+) -> datetime | None:
+    """Until when a cap holds what comes for a recipient, their own or a rule's; None where none does.
+
+    What follows must wait as long, or it would be told before what is held.
+    """
+    waits = select(held.c.due_at).where(
+        held.c.entry_id.is_(None),
+        held.c.reason == ("cap" if rule_id is None else "rule_cap"),
+        _is_for(recipient),
+    )
+    if rule_id is not None:
+        waits = waits.join(alerts, alerts.c.id == held.c.alert_id).where(alerts.c.rule_id == rule_id)
+    found: datetime | None = tx.connection.execute(
+        waits.order_by(held.c.due_at.desc()).limit(1)
+    ).scalar_one_or_none()
+    return found
+
+
+def count_messages(
+    tx: Transaction, recipient: Recipient, *, since: datetime, at_most: int, rule_id: str | None = None
+) -> int:
+    """How many messages but tests went to a recipient after `since`, those of one rule or all.
+
+    Counting may end beyond `at_most`.
+    """
+    if rule_id is not None:
+        return _count_of_rule(tx, recipient, since=since, rule_id=rule_id)
+    found = 0
+    # One state at a time, as the index that finds an address begins with it; a look at all would read on.
+    for state in _STATES:
+        newest = (
+            select(outbox.c.created_at)
+            .where(outbox.c.state == state, _goes_to(recipient), outbox.c.kind != "test")
+            .order_by(outbox.c.id.desc())
+            .limit(at_most)
+            .subquery()
+        )
+        counted = select(func.count()).where(newest.c.created_at > since)
+        found += tx.connection.execute(counted).scalar_one()
+    return found
+
+
+def _count_of_rule(tx: Transaction, recipient: Recipient, *, since: datetime, rule_id: str) -> int:
+    newest = (
+        select(alerts.c.id)
+        .where(alerts.c.rule_id == rule_id)
+        .order_by(alerts.c.id.desc())
+        .limit(_LOOKED_AT)
+        .subquery()
+    )
+    counted = select(func.count()).where(
+        outbox.c.alert_id.in_(select(newest.c.id)),
+        _goes_to(recipient),
+        outbox.c.kind != "test",
+        outbox.c.created_at > since,
+    )
+    found: int = tx.connection.execute(counted).scalar_one()
+    return found
+
+
+def move(tx: Transaction, old: Recipient, new: Recipient) -> None:
+    """Lets what is held for one address go to another; what is held for both already goes there once."""
+    there = select(held.c.alert_id).where(_is_for(new))
+    waits = and_(held.c.entry_id.is_(None), _is_for(old))
+    tx.connection.execute(delete(held).where(waits, held.c.alert_id.in_(there)))
+    tx.connection.execute(update(held).where(waits).values(channel=new.channel, address=new.address))
+
+
+def listing(
+    tx: Transaction, *, limit: int, before_id: int | None = None, recipient: Recipient | None = None
+) -> tuple[HeldView, ...]:
+    """What waits, for everybody or for one recipient, newest first; those before `before_id`, if given."""
+    rows = (
+        select(held, alerts.c.snapshot)
+        .join(alerts, alerts.c.id == held.c.alert_id)
+        .where(held.c.entry_id.is_(None))
+        .order_by(held.c.id.desc())
+        .limit(limit)
+    )
+    if before_id is not None:
+        rows = rows.where(held.c.id < before_id)
+    if recipient is not None:
+        rows = rows.where(_is_for(recipient))
+    return tuple(
+        HeldView(
+            id=row.id,
+            alert_id=row.alert_id,
+            channel=row.channel,
+            address=row.address,
+            reason=row.reason,
+            held_at=row.held_at,
+            due_at=row.due_at,
+            alert=codec.load_alert(row.snapshot),
+        )
+        for row in tx.connection.execute(rows)
+    )
+
+
+def prune(tx: Transaction, *, before: datetime) -> int:
+    """Forgets what was told and fell due before that instant; what waits is never forgotten."""
+    gone = tx.connection.execute(
+        delete(held).where(held.c.entry_id.is_not(None), held.c.due_at < before, held.c.held_at < before)
+    )
+    return gone.rowcount
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(held.c.entry_id.is_(None), or_(held.c.due_at <= now, held.c.due_at > now + LONGEST))
+
+
+def _is_for(recipient: Recipient) -> ColumnElement[bool]:
+    return and_(held.c.channel == recipient.channel, held.c.address == recipient.address)
+
+
+def _goes_to(recipient: Recipient) -> ColumnElement[bool]:
+    return and_(outbox.c.channel == recipient.channel, outbox.c.address == recipient.address)
