@@ -25,7 +25,7 @@ class Finding:
 
 
 def examine(service: Service) -> tuple[Finding, ...]:
-    """Findings about database, disk, site, sources, delivery, recipients, rules and country tables, so ordered."""
+    """Findings about database, disk, site, sources, delivery, recipients, rules, country tables, in order."""
     return (
         *_database(service),
         _disk(service),
