@@ -60,7 +60,7 @@ def _is_met(condition: Condition, reading: Reading, state: str | None, seen: Pro
             return any(_is_met(part, reading, state, seen) for part in parts)
         case Not(part=part):
             return not holds(part, reading, state)
-        case Is():
+        case _:
             return _is(condition, reading, seen)
 
 
@@ -70,7 +70,7 @@ def _parts(condition: Condition, reading: Reading, state: str | None, seen: Prof
         case AllOf(parts=parts) | AnyOf(parts=parts):
             met = (part for part in parts if _is_met(part, reading, state, seen))
             return [found for part in met for found in _parts(part, reading, state, seen)]
-        case Not() | Is():
+        case _:
             return [condition]
 
 

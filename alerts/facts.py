@@ -7,6 +7,7 @@ from datetime import datetime
 
 from news.alerts import CountryHistory
 from news.articles import Article
+from news.reasons import SilenceEnded
 from news.rules import Rule
 
 from .building import About
@@ -21,6 +22,7 @@ class _Kept:
     earlier: tuple[Reading, ...] | None = None
     about: About | None = None
     silences: dict[str, int | None] = field(default_factory=dict)
+    reasons: dict[str, SilenceEnded] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,11 @@ class ReleaseFacts:
         if self._kept.about is None:
             self._kept.about = _about(self)
         return self._kept.about
+
+    @property
+    def reasons(self) -> dict[str, SilenceEnded]:
+        """The silences that end, by state, as far as any rule has told of them; every rule tells the same."""
+        return self._kept.reasons
 
     def silent_days(self, state: str) -> int | None:
         """For how many whole days a state had not been named; None where it never was."""

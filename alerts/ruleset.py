@@ -96,8 +96,11 @@ class RuleSet:
         """The same, with the rules that failed: one that does stops no other."""
         alerts: list[Alert] = []
         failures: list[Failure] = []
+        language = facts.article.language
         for number in sorted(set(self._candidates(facts))):
             rule = self.rules[number]
+            if rule.languages and language not in rule.languages:
+                continue  # as `match` would say, at a fifth of the time; half of all rules read one language
             try:
                 alerts += match(rule, facts)
             except Exception as error:  # noqa: BLE001 - one bad rule must never stop the others, nor a crawl

@@ -1,14 +1,17 @@
 """A text cut into words as phrases are looked for: folded, with their places in the original."""
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from countries.codepage import decoded
 from countries.folding import fold
+from countries.suffixes import ending
 
 # Marks that stand inside a word and are no letter: soft hyphens, joiners, stress.
 _INSIDE: Final = "\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f"
 _WORD: Final = re.compile(f"[^\\W_](?:[^\\W_]|[{_INSIDE}])*(?:['’ʼ`](?:[^\\W_]|[{_INSIDE}])+)*")
+_CAPITALS: Final = re.compile("[А-ЯЁӘҒҚҢӨҰҮҺІ]{2}-[а-яёәғқңөұүһі]")
 _POSSESSIVE: Final = re.compile("['’ʼ`]s$")
 _ODD: Final = re.compile(f"[{_INSIDE}]|[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
 _RESPELT: Final = re.compile("['’ʼ`ёЁ]")
@@ -30,8 +33,30 @@ class Token(NamedTuple):
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text, in their order; a hyphen parts words, an apostrophe inside one does not."""
     fold_word = folded if _ODD.search(text) or _RESPELT.search(text) else str.lower
-    return tuple(
-        Token(fold_word(found[0]), found[0], found.start(), found.end()) for found in _WORD.finditer(text)
+    found = tuple(
+        Token(fold_word(each[0]), each[0], each.start(), each.end()) for each in _WORD.finditer(text)
+    )
+    return _with_endings(text, found) if _CAPITALS.search(text) else found
+
+
+def _with_endings(text: str, found: Iterable[Token]) -> tuple[Token, ...]:
+    """The words, each acronym with the Kazakh ending that a hyphen joins to it, "ҚР-ның", as one word."""
+    joined: list[Token] = []
+    for token in found:
+        last = joined[-1] if joined else None
+        if last and _is_ending(text, last, token):
+            joined[-1] = last._replace(end=token.end)
+        else:
+            joined.append(token)
+    return tuple(joined)
+
+
+def _is_ending(text: str, last: Token, token: Token) -> bool:
+    return (
+        text[last.end : token.start] == "-"
+        and last.written.isupper()
+        and token.written.islower()
+        and ending(last.text, "-" + token.text) is not None
     )
 
 

@@ -154,7 +154,7 @@ def is_kazakh_form(stem: str, rest: str) -> bool:
 def _agrees(stem: str, rest: str) -> bool:
     """Whether the vowels of the endings are of the stem's harmony.
 
-    The last vowel decides. After и and у of words that have no other, and after a soft sign, either is heard.
+    The last vowel but у decides. After и, ю or a soft sign, and where there is none, either is heard.
     """
     kept = frozenset(_FIXED.sub("", rest))
     match _harmony(stem):
@@ -174,7 +174,7 @@ def _harmony(stem: str) -> str:
             return "back"
         if letter in _FRONT:
             return "front"
-        if letter in "июө":
+        if letter in "ию":
             return "either"
     return "either"
 

@@ -31,12 +31,13 @@ class Lexicon:
                 self._forms.setdefault(form, []).append(word)
             for stem in word.stems:
                 self._stems.setdefault(stem, []).append(word)
-        self._longest = max(map(len, self._stems), default=0)
+        lengths = {len(stem) for stem in self._stems}
+        self._shortest, self._longest = min(lengths, default=1), max(lengths, default=0)
 
     def read(self, token: str, *, is_kazakh: bool) -> Iterator[Word]:
         """The words that a folded word may be a form of, some twice."""
         yield from self._forms.get(token, ())
-        for end in range(1, min(len(token), self._longest) + 1):
+        for end in range(self._shortest, min(len(token), self._longest) + 1):
             for word in self._stems.get(token[:end], ()):
                 if word.fits(token, is_kazakh=is_kazakh):
                     yield word

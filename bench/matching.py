@@ -1,22 +1,34 @@
 """A new release against 10,000 varied rules: time to make them ready, memory, p50 and p99 of a match.
 
-Asking each rule by itself stands beside it in the same run, and must give the same alerts.
+Asking each rule by itself stands beside it in the same run, and must give the same alerts. Last comes the
+whole way of a page of such releases into an archive on SQLite, under these rules and under none.
 
 .venv/bin/python bench/matching.py [--rules 10000] [--releases 300] [--seed 7]
 """
 
 import argparse
 import gc
+import logging
 import resource
 import statistics
+import tempfile
 import time
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
+import structlog
+from matching_pages import crawl, row
 from matching_rules import releases, rules
 
 from alerts import RuleSet, match
+from monitor.bootstrap import open_service
+from monitor.settings import Settings
+from news.rules import Rule
+from storage import rules as rule_store
+from storage import views as view_store
 
+PAGES = 60
 NAIVE_RELEASES = 12  # asking 10,000 rules one by one takes long
 
 
@@ -59,7 +71,34 @@ def main() -> None:
         if found != ruleset.match(replace(facts)):
             raise SystemExit("The rule set gives other alerts than its rules one by one.")
     _print("one by one", naive)
+    for name, some in (("no rule", []), (f"{len(written)} rules", written)):
+        _ingest(name, some)
     print(f"peak resident memory {_megabytes():.0f} MB")
+
+
+def _ingest(name: str, written: list[Rule]) -> None:
+    """The time of pages with one new release each, the first of which reads the rules, and of old ones."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    with tempfile.TemporaryDirectory() as directory:
+        settings = Settings(database_url=f"sqlite:///{directory}/bench.db", data_dir=Path(directory))
+        service = open_service(settings)
+        with service.database.writing() as tx:
+            rule_store.remove(tx, "default")
+            for rule in written:
+                rule_store.put(tx, rule, now=rule.created_at)
+        crawl(service, ())
+        taken = [crawl(service, [row(service, number)]) for number in range(PAGES)]
+        again = [crawl(service, [row(service, number)]) for number in range(PAGES)]
+        with service.database.reading() as tx:
+            raised = view_store.totals(tx).alerts
+        print(
+            f"ingest under {name}: first new release {taken[0]:.0f} ms, "
+            f"then median {statistics.median(taken[1:]):.1f} ms; "
+            f"unchanged {statistics.median(again):.1f} ms; "
+            f"{raised} alerts",
+            flush=True,
+        )
+        service.close()
 
 
 def _print(what: str, taken: list[float]) -> None:

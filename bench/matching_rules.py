@@ -101,8 +101,9 @@ def _vocabulary() -> list[str]:
     )
 
 
-def _told(number: int, language: str, dice: random.Random) -> tuple[str, str]:
+def told(number: int, language: str) -> tuple[str, str]:
     """Title and text of a release of the stand-in's archive, as long as those of the ministry are."""
+    dice = random.Random(number)
     stories = _stories(language)
     title, text = stories[number % len(stories)]
     plain = [sentence for sentence in _plain(language) if sentence not in text]
@@ -140,7 +141,7 @@ def _states_of(sentence: str) -> set[str]:
 
 
 def _facts(number: int, language: str, dice: random.Random) -> ReleaseFacts:
-    title, text = _told(number, language, dice)
+    title, text = told(number, language)
     article = with_mentions(
         Article(
             ref=ArticleRef(entity="mfa", section="news", external_id=str(number)),

@@ -53,6 +53,8 @@ def ingest_page(service: Service, page: FetchedPage, *, run_id: int | None) -> I
     understood = _understand_changed(articles, known)
     unreadable = (*page.unreadable, *broken)
     written = _write_evidence(service, page, is_changed=bool(understood), unreadable=unreadable)
+    if understood:
+        service.rulesets.prepare(service.database)
     with service.database.writing() as tx:
         setting = Setting(
             source=source,

@@ -3,7 +3,7 @@
 from threading import Lock
 
 from alerts import RuleSet
-from storage import Transaction
+from storage import Database, Transaction
 from storage import rules as rule_store
 
 
@@ -14,6 +14,11 @@ class RuleSets:
         self._lock = Lock()
         self._version = -1
         self._made = RuleSet(())
+
+    def prepare(self, database: Database) -> None:
+        """Makes the rules ready before a writing transaction, which would hold up everybody else for it."""
+        with database.reading() as tx:
+            self.current(tx)
 
     def current(self, tx: Transaction) -> RuleSet:
         """The rules as the transaction sees them."""

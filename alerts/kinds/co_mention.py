@@ -5,6 +5,7 @@ other; a side that names nothing is any state. `excluded` states are on neither 
 them. Within a story what counts is every language that the rule reads.
 """
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 from alerts.building import Firing
@@ -46,7 +47,8 @@ def _pairs(rule: Rule, reading: Reading) -> _Pairs:
                 found.setdefault(pair, sentence)
     else:
         found = dict.fromkeys(_matched(rule, reading, reading.states))
-    return {pair: where for pair, where in found.items() if holds(rule.where, reading, pair[0])}
+    allowed = _allowed(rule, reading, found)
+    return {pair: where for pair, where in found.items() if pair[0] in allowed}
 
 
 def _pairs_of_story(rule: Rule, facts: ReleaseFacts) -> _Pairs:
@@ -54,7 +56,13 @@ def _pairs_of_story(rule: Rule, facts: ReleaseFacts) -> _Pairs:
     before = facts.named_for(rule)
     reading = facts.reading
     pairs = _matched(rule, reading, before | reading.states) - _matched(rule, reading, before)
-    return {pair: None for pair in pairs if holds(rule.where, reading, pair[0])}
+    allowed = _allowed(rule, reading, pairs)
+    return {pair: None for pair in pairs if pair[0] in allowed}
+
+
+def _allowed(rule: Rule, reading: Reading, pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """The states of the one side for which the conditions hold; each is asked once, not a partner."""
+    return {state for state in {pair[0] for pair in pairs} if holds(rule.where, reading, state)}
 
 
 def _matched(rule: Rule, reading: Reading, named: AbstractSet[str]) -> set[tuple[str, str]]:

@@ -29,8 +29,10 @@ def _ends_a_silence(rule: Rule, facts: ReleaseFacts, state: str) -> bool:
 
 
 def _reason(facts: ReleaseFacts, state: str) -> SilenceEnded:
+    if state in facts.reasons:
+        return facts.reasons[state]
     known = facts.history.get(state)
-    return SilenceEnded(
+    facts.reasons[state] = SilenceEnded(
         last_at=known.last_at if known else None,
         silent_days=facts.silent_days(state),
         watched_since=known.watched_since if known else None,
@@ -39,3 +41,4 @@ def _reason(facts: ReleaseFacts, state: str) -> SilenceEnded:
         looks=known.looks if known else None,
         longest_gap_s=known.longest_gap_s if known else None,
     )
+    return facts.reasons[state]

@@ -126,6 +126,19 @@ def test_a_set_tells_whose_silences_it_asks_for() -> None:
     assert RuleSet([conditional]).silences_of(named_, named_) == {"DZ", "FR"}
 
 
+def test_a_phrase_of_which_one_word_stands_there_does_not_fire() -> None:
+    asked = RuleSet([rule("phrase", phrases=("железная дорога",))])
+    assert asked.match(facts(article(text="Железная воля.", language="ru"))) == ()
+    assert len(asked.match(facts(article(text="На железной дороге.", language="ru")))) == 1
+
+
+def test_rules_of_one_silence_tell_the_same_of_it() -> None:
+    asked = RuleSet([rule("first_mention", id=name, window_days=9) for name in ("one", "other")])
+    alerts = asked.match(facts(article(named("DZ"))))
+    assert [alert.rule_id for alert in alerts] == ["one", "other"]
+    assert alerts[0].reason == alerts[1].reason
+
+
 def test_rules_are_given_by_kind() -> None:
     both = rule("silence"), rule("phrase")
     assert RuleSet(both).of_kind("silence") == both[:1]
