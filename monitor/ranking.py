@@ -3,8 +3,9 @@
 from datetime import datetime, time, timedelta
 
 from alerts.kinds import rank_change
-from alerts.kinds.listings import heard
+from alerts.kinds.listings import heard_by_state, meant
 from alerts.kinds.rank_change import RankFacts, WindowCounts, window_days
+from countries import CODES
 from news.crawls import SourceRef
 from news.dates import ALMATY
 from storage import ranks as rank_store
@@ -24,34 +25,45 @@ def is_due(asking: Asking) -> bool:
     # A day that a clock which was ahead has asked for was not asked.
     if (asked is not None and until <= asked <= asking.now) or until <= asking.listening_since:
         return False
-    listings = asking.listings()
-    sources = heard(asking.rule, listings, until.date())
-    read = read_until([listings[each] for each in sources], asking.now)
     begins_at = story_store.record_begins_at(asking.tx)
     is_recorded = begins_at is not None and begins_at <= until - 2 * _window(asking)
-    return read is not None and read >= until and is_recorded
+    return is_recorded and bool(_heard(asking, until))
 
 
 def tell(asking: Asking) -> int:
     """Raise an alert a state that has moved, and note that the day was asked for; how many there were."""
     until, window = _last_midnight(asking.now), _window(asking)
     told = told_store.by_rule(asking.tx, asking.rule.id, "country.rank", since=asking.now - window)
-    facts = RankFacts(
-        until=until,
-        told=frozenset(each.country for each in told if each.country and each.at <= asking.now),
-        counts=_counts(asking, until - window, until),
-        counts_before=_counts(asking, until - 2 * window, until - window),
-    )
+    raised = 0
+    for sources, states in _heard(asking, until).items():
+        facts = RankFacts(
+            until=until,
+            states=frozenset(states),
+            told=frozenset(each.country for each in told if each.country and each.at <= asking.now),
+            counts=_counts(asking, sources, until - window, until),
+            counts_before=_counts(asking, sources, until - 2 * window, until - window),
+        )
+        raised += asking.raised(rank_change.fires(asking.rule, facts))
     rank_store.note_asked(asking.tx, asking.rule.id, until=until, now=asking.now)
-    return asking.raised(rank_change.fires(asking.rule, facts))
+    return raised
 
 
-def _counts(asking: Asking, since: datetime, until: datetime) -> WindowCounts:
-    listings = tuple(asking.listings())
-    sources: tuple[SourceRef, ...] | None = heard(asking.rule, listings, until.date())
-    if sources == listings:
-        sources = None
-    found = rank_store.stories_by_state(asking.tx, since=since, until=until, sources=sources)
+def _heard(asking: Asking, until: datetime) -> dict[tuple[SourceRef, ...], tuple[str, ...]]:
+    """The states that the rule means, by the listings that it hears; only of such as were read to the end."""
+    listings, on = asking.listings(), until.date()
+    states = sorted(meant(asking.rule, CODES, on))
+    return {
+        sources: found
+        for sources, found in heard_by_state(asking.rule, tuple(listings), on, states).items()
+        if (read := read_until([listings[each] for each in sources], asking.now)) is not None
+        and read >= until
+    }
+
+
+def _counts(asking: Asking, sources: tuple[SourceRef, ...], since: datetime, until: datetime) -> WindowCounts:
+    # Of all listings the whole archive is asked, also what imports and former settings have brought.
+    asked = None if len(sources) == len(asking.listings()) else sources
+    found = rank_store.stories_by_state(asking.tx, since=since, until=until, sources=asked)
     return WindowCounts(by_state=found.by_state, all_stories=found.all_stories)
 
 

@@ -22,6 +22,7 @@ REMARKS = {
         "deep": "work.deep",
         "deliver": "work.deliver",
         "health": "work.health",
+        "watch": "work.watch",
         "checks": "work.checks",
         "prune": "work.prune",
         "posts": "work.posts",

@@ -15,8 +15,6 @@ from alerts.building import Firing
 from news.reasons import RankChanged
 from news.rules import Rule
 
-from .listings import meant
-
 LEAST_STORIES = 5
 DEFAULT_DAYS: Final = 30
 
@@ -33,10 +31,11 @@ class WindowCounts:
 class RankFacts:
     """Two windows of the same length, the later one ending with `until`.
 
-    Of the states in `told` the rule has spoken of late.
+    The rule speaks of `states` and of none else; of those in `told` it has spoken of late.
     """
 
     until: datetime
+    states: AbstractSet[str]
     told: AbstractSet[str]
     counts: WindowCounts
     counts_before: WindowCounts
@@ -53,7 +52,7 @@ def fires(rule: Rule, facts: RankFacts) -> tuple[Firing, ...]:
     ranks, ranks_before = _ranks(counts), _ranks(before)
     wanted = (counts.keys() | before.keys()) - facts.told
     found = []
-    for state in sorted(meant(rule, wanted, facts.until.date())):
+    for state in sorted(wanted & facts.states):
         rank = ranks.get(state, len(counts) + 1)
         moved = abs(rank - ranks_before.get(state, len(before) + 1))
         if moved < rule.places or max(counts.get(state, 0), before.get(state, 0)) < LEAST_STORIES:

@@ -73,11 +73,13 @@ def test_places_states_and_exclusions_choose(house: House) -> None:
     rule(house, "rank_change", "far", places=5)
     rule(house, "rank_change", "other", countries=("PE",), places=1)
     rule(house, "rank_change", "group", groups=("asean",), places=1)
+    rule(house, "rank_change", "where", where=Is(subject="group", values=("asean",)), places=1)
     rule(house, "rank_change", "but", excluded=("KZ", "DZ"), places=1)
     next_day(house)
     assert states(house, "far") == []
     assert states(house, "other") == ["PE"]
     assert states(house, "group") == ["VN"]
+    assert states(house, "where") == ["VN"]
     assert states(house, "but") == []
 
 

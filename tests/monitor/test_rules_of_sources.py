@@ -1,8 +1,10 @@
 """Rules of source health, through crawls that fail and recover."""
 
 import pytest
+from sqlalchemy import text
 
 from news.crawls import CrawlOutcome
+from news.errors import StorageError
 from news.reasons import SourceStanding
 from news.rules import Is
 from tests.monitor.house import House, row
@@ -130,6 +132,21 @@ def test_one_rule_that_fails_is_counted_and_touches_no_other(house: House) -> No
     house.crawl(BLOCKED, "ru")
     assert watch(house) == {"source_health": 1, "failed": 1}
     assert watch(house) == {"failed": 1}
+
+
+def test_a_database_that_refuses_is_no_fault_of_a_rule(house: House) -> None:
+    house.begun()
+    rule(house, "source_health", hours=0)
+    with house.service.database.writing() as tx:
+        tx.connection.execute(text("ALTER TABLE coverage RENAME TO put_away"))
+    house.service.database.close()
+    with house.service.database.writing() as tx:
+        tx.connection.execute(text("UPDATE sources SET failures = 3"))
+    with pytest.raises(StorageError):
+        watch(house)
+    with house.service.database.writing() as tx:
+        tx.connection.execute(text("ALTER TABLE put_away RENAME TO coverage"))
+    assert watch(house) == {}
 
 
 @pytest.mark.parametrize("hours", [-30, -24 * 400])
