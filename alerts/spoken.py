@@ -118,7 +118,9 @@ def shown(text: str, *, most: int | None = None) -> str:
 
     Line breaks stay. What is cut ends in an ellipsis.
     """
-    kept = "".join(each if _is_harmless(each) else " " for each in _TURNING.sub("", text))
+    kept = text  # most texts have none of these, and a digest asks of a hundred
+    if not text.isprintable():
+        kept = "".join(each if _is_harmless(each) else " " for each in _TURNING.sub("", text))
     return kept if most is None or len(kept) <= most else kept[: most - 1].rstrip() + "…"
 
 
