@@ -30,13 +30,9 @@ def filled(alert: Alert, said: Mapping[str, str]) -> Filled:
 
 
 def _fill(text: str, values: Mapping[str, str], mistakes: list[str]) -> str:
-    if not text.strip():
-        return ""
-    try:
-        return templates.fill(text, values)
-    except Exception as error:  # noqa: BLE001 - whatever a template does, the message goes out in our words
-        mistakes.append(spoken.line(f"{error}" or type(error).__name__, most=MOST_SUBJECT))
-        return ""
+    wrong = templates.problems(text)
+    mistakes += (spoken.line(each, most=MOST_SUBJECT) for each in wrong)
+    return "" if wrong else templates.fill(text, values)
 
 
 def _facts(alert: Alert) -> dict[str, str]:
@@ -53,6 +49,7 @@ def _facts(alert: Alert) -> dict[str, str]:
         "article": alert.article_key,
         "language": alert.language,
         "languages": ", ".join(alert.story_languages),
+        "story_languages": ", ".join(alert.story_languages),
         "published": spoken.minute(alert.published_at) if alert.published_at else "",
         "first_seen": spoken.minute(alert.first_seen_at),
         "raised": spoken.minute(alert.created_at),

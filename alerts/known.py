@@ -18,7 +18,7 @@ EVENT_KINDS: Final[tuple[str, ...]] = get_args(OccasionKind)
 LONGEST_PHRASE: Final = 200
 _ROLES: Final[tuple[str, ...]] = get_args(Role)
 _FIELDS: Final[tuple[str, ...]] = get_args(Field)
-_ENTITY: Final = re.compile(r"mfa(-[a-z0-9]+)*")
+_ENTITY: Final = re.compile(r"mfa(-[a-z0-9]+)*(-\*)?")
 _FEW: Final = 12  # names that a message can list without hiding what it says
 # What people write for a language; KZ is a state.
 _TONGUES: Final = {
@@ -110,11 +110,13 @@ def phrase(value: str) -> str:
 
 
 def entity(value: str) -> str:
-    """The ministry or one of its posts; ValueError with what to write where it can be neither."""
+    """The ministry, one of its posts, or all posts (`mfa-*`); ValueError where it can be none of them."""
     name = value.lower()
     if _ENTITY.fullmatch(name):
         return name
-    raise ValueError(f"“{value}” is no entity; write {MINISTRY}, or a post such as mfa-paris")
+    raise ValueError(
+        f"“{value}” is no entity; write {MINISTRY}, a post such as mfa-paris, or mfa-* for all posts"
+    )
 
 
 def section(value: str) -> str:

@@ -206,6 +206,7 @@ def _digest(digest: Digest) -> dict[str, object]:
         "alerts": digest.alerts,
         "lines": sum(len(group.lines) for group in digest.groups),
         "left_out": sum(part.more for part in parts),
+        "left_out_alerts": digest.left_out,
         "groups": [
             {
                 "country": _country(part.country),

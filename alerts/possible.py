@@ -35,7 +35,7 @@ class _World(NamedTuple):
         values, of = frozenset(test.values), test.subject
         if not holds:
             return self._checked(of, {of: self.denied.get(of, frozenset()) | values}, {}, ())
-        if of not in _WITH_ONE_VALUE:
+        if of not in _WITH_ONE_VALUE or any(value.endswith("*") for value in values):
             return self._checked(of, {}, {}, (test,))
         return self._checked(of, {}, {of: self.left.get(of, values) & values}, ())
 

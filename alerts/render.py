@@ -6,11 +6,12 @@ from html import escape
 
 from news.alerts import OutboxEntry
 
+from .explain import why
 from .message import Message, Quote, is_test, is_web, message_of, told
 from .render_digest import digest_html, digest_plain, digest_subject
 from .words import words_of
 
-__all__ = ["Mail", "in_language", "is_test", "is_web", "mail", "told"]
+__all__ = ["Mail", "in_language", "is_test", "is_web", "mail", "told", "why"]
 
 _STYLE = (
     ":root{color-scheme:light dark}"

@@ -1,6 +1,6 @@
 """Digests as mails: by state, one line a story, and no longer than a mail program opens at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -59,7 +59,7 @@ def digest_plain(digest: Digest) -> str:
         lines += [text for each in part.lines for text in _line_plain(digest, each)]
         lines += [f"  … {spoken.counted('more', part.more, digest.language)}"] if part.more else []
         lines.append("")
-    return "\n".join([*lines, *_tail(digest)]) + "\n"
+    return "\n".join([*lines, *digest_rest(digest, digest_parts(digest))]) + "\n"
 
 
 def digest_html(digest: Digest) -> str:
@@ -68,7 +68,7 @@ def digest_html(digest: Digest) -> str:
         [
             f"<h2>{escape(digest_subject(digest))}</h2><p>{escape(digest_head(digest))}</p>",
             *(_part_html(digest, part) for part in digest_parts(digest)),
-            *(f"<p><small>{escape(text)}</small></p>" for text in _tail(digest)),
+            *(f"<p><small>{escape(text)}</small></p>" for text in digest_rest(digest, digest_parts(digest))),
         ]
     )
 
@@ -82,6 +82,18 @@ def digest_head(digest: Digest) -> str:
     held = ", ".join(words.held.get(reason, reason) for reason in digest.reasons)
     counted = spoken.counted("alert", digest.alerts, digest.language)
     return f"{period}; {counted}" + (f"; {held}" if held else "")
+
+
+def digest_rest(digest: Digest, parts: Sequence[Part]) -> list[str]:
+    """What is said in the end: that there was nothing, or how many lines and alerts are not shown."""
+    words, language = words_of(digest.language), digest.language
+    if not digest.groups and not digest.left_out:
+        return [words.nothing]
+    lines = sum(part.more for part in parts)
+    said = [f"… {spoken.counted('more', lines, language)}"] if lines else []
+    if digest.left_out:
+        said.append(f"… {spoken.counted('more_alerts', digest.left_out, language)}")
+    return [*said, words.rest] if said else []
 
 
 def line_title(line: DigestLine) -> str:
@@ -123,13 +135,6 @@ def _line_html(digest: Digest, line: DigestLine) -> Iterator[str]:
         sentence = escape(spoken.line(line.sentence, most=MOST_QUOTE))
         yield f'<br><bdi lang="{escape(line.language)}">{sentence}</bdi>'
     yield f"<br><small>{escape(line_facts(digest, line))}</small>"
-
-
-def _tail(digest: Digest) -> list[str]:
-    words = words_of(digest.language)
-    if not digest.groups:
-        return [words.nothing]
-    return [words.rest] if any(part.more for part in digest_parts(digest)) else []
 
 
 def _state(group: DigestGroup, language: str) -> str:

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 from news.alerts import Dead, Refused, RetryAt
+from news.circuits import LONGEST_WAIT
 
 FIRST_WAIT_S = 30.0  # a receiver that restarts is back by then
-LONGEST_WAIT_S = 6 * 3600.0  # an outage of a night is noticed to be over within a morning
+LONGEST_WAIT_S = LONGEST_WAIT.total_seconds()
 GIVE_UP_AFTER = timedelta(days=3)  # a long weekend, so that an operator comes by before anything is given up
+LEAST_TRIES = 10  # a clock that jumps ahead ages all at once; back-off makes twice as many in three days
 _MOST_DOUBLINGS = 16  # beyond the cap whatever the jitter; keeps the power small
 
 
@@ -19,20 +21,26 @@ def wait_s(attempts: int, *, jitter: float) -> float:
     return min(doubled * (1 + jitter / 4), LONGEST_WAIT_S)
 
 
-def outcome_after(
-    refused: Refused, *, attempts: int, first_at: datetime, now: datetime, jitter: float
-) -> RetryAt | Dead:
-    """What becomes of a message that did not get through for the `attempts`-th time.
+def retry_at(refused: Refused, *, attempts: int, now: datetime, jitter: float) -> datetime:
+    """When to try again after so many attempts.
 
-    `first_at` is when it was first due. What the receiver asked for by Retry-After is waited for, at
-    least the back-off and at most the cap.
+    What the receiver asked for by Retry-After is waited for, at least the back-off and at most the cap.
+    """
+    asked_s = min(refused.retry_after_s or 0.0, LONGEST_WAIT_S)
+    return now + timedelta(seconds=max(wait_s(attempts, jitter=jitter), asked_s))
+
+
+def outcome_after(
+    refused: Refused, *, tries: int, first_at: datetime, now: datetime, at: datetime
+) -> RetryAt | Dead:
+    """What becomes of a message that did not get through and could be tried again `at` that time.
+
+    `first_at` is when it was first tried, `tries` how often it or what it waits for has been.
     """
     if refused.is_permanent:
         return Dead(reason=refused.detail)
-    if now - first_at >= GIVE_UP_AFTER:
+    if now - first_at >= GIVE_UP_AFTER and tries >= LEAST_TRIES:
         return Dead(
-            reason=f"given up after {attempts} attempts in {(now - first_at).days} days: {refused.detail}"
+            reason=f"given up after {tries} attempts in {(now - first_at).days} days: {refused.detail}"
         )
-    asked_s = min(refused.retry_after_s or 0.0, LONGEST_WAIT_S)
-    seconds = max(wait_s(attempts, jitter=jitter), asked_s)
-    return RetryAt(when=now + timedelta(seconds=seconds), detail=refused.detail)
+    return RetryAt(when=at, detail=refused.detail)

@@ -2,29 +2,35 @@
 
 import re
 from collections.abc import Collection, Mapping
-from contextlib import suppress
-from datetime import UTC, datetime
-from typing import Final, cast
-from urllib.parse import urlsplit
+from dataclasses import MISSING, fields, replace
+from datetime import datetime
+from typing import Final, cast, get_args
 
-import countries
-from news.addresses import parse_address
 from news.errors import RuleError
-from news.rules import ChannelName, Recipient, Rule, RuleKind
+from news.rules import Cadence, Rule, RuleKind, Scope
 
-HOME = "KZ"
-MAIL_LANGUAGES = ("kk", "ru", "en")
-LONGEST_WINDOW_DAYS = 36_500  # a century; larger ones overflow dates and mean "ever" anyway
-_KINDS = ("first_mention", "watch_list")
-_CHANNELS = ("email", "webhook")
-_FIELDS = frozenset(
-    {
-        "id", "name", "kind", "window_days", "countries", "excluded", "languages",
-        "recipients", "mail_language", "is_enabled", "muted_until", "created_at",
-    }
-)  # fmt: skip
+from . import known, templates, where
+from .addresses import write_recipient
+from .fields import COMMON, KINDS, OWN
+from .rule_reader import RuleReader
+from .sense import nonsense
+
+HOME: Final = "KZ"
+MAIL_LANGUAGES: Final = ("kk", "ru", "en")
+LONGEST_WINDOW_DAYS: Final = 36_500  # a century; larger ones overflow dates and mean "ever" anyway
+LONGEST_HOURS: Final = 8_784  # a year
+LARGEST_BUDGET: Final = 100.0  # false alarms a month; who accepts more wants a watch list
+SMALLEST_BUDGET: Final = 0.01  # one in eight years; no archive can calibrate less
+MOST_PLACES: Final = 250  # there are no more states
+MOST_AN_HOUR: Final = 10_000  # more is no cap
+_LONGEST_NAME: Final = 200  # longer fits no subject line
+_LONGEST_BODY: Final = 10_000
+_CADENCES: Final[tuple[str, ...]] = get_args(Cadence)
+_SCOPES: Final[tuple[str, ...]] = get_args(Scope)
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_DEFAULTS: Final[Mapping[str, object]] = {
+    field.name: field.default for field in fields(Rule) if field.default is not MISSING
+}
 
 
 def default_rule(now: datetime) -> Rule:
@@ -37,33 +43,16 @@ def default_rule(now: datetime) -> Rule:
 def parse_rule(written: Mapping[str, object], *, now: datetime) -> Rule:
     """The rule that `written` says; raises RuleError with every mistake at once.
 
-    Keys are the fields of `Rule`; `created_at` is always `now`. Recipients are "email:ADDRESS",
-    "webhook:URL", a bare channel for the settings' default, or mappings of channel and address.
+    Keys are the fields of `Rule`; `created_at` is always `now`, and groups are judged as they are then.
+    `where` is a condition as text or tables (`alerts.where`). Recipients are "email:ADDRESS", "webhook:URL",
+    "slack:URL", "teams:URL", "apprise:NAME", the id of a kept one, a bare channel for the settings' default,
+    or mappings of channel and address.
     """
-    reader = _Reader(written)
-    kind = reader.choice("kind", _KINDS, "first_mention")
-    rule_id = reader.text("id", "")
-    if not _ID.fullmatch(rule_id):
-        reader.mistakes.append("id: write 1 to 64 of a-z, 0-9, “-” and “_”, beginning with a letter or digit")
-    named = reader.codes("countries", ())
-    rule = Rule(
-        id=rule_id,
-        name=reader.name(rule_id),
-        kind=cast("RuleKind", kind),
-        window_days=reader.window(),
-        countries=named,
-        excluded=reader.codes("excluded", _excluded_by_default(named)),
-        languages=reader.tags(),
-        recipients=reader.recipients(),
-        mail_language=reader.choice("mail_language", MAIL_LANGUAGES, "en"),
-        is_enabled=reader.flag("is_enabled", default=True),
-        muted_until=reader.instant("muted_until"),
-        created_at=now,
-    )
-    if rule.kind == "watch_list" and not rule.countries:
-        reader.mistakes.append("countries: a watch list must name at least one state")
-    if rule.countries and set(rule.countries) <= set(rule.excluded):
-        reader.mistakes.append("excluded: leaves none of the rule's countries, so that it could never fire")
+    reader = RuleReader(written)
+    rule = _of_kind(reader, _of_all(reader, now))
+    if "kind" not in reader.mistaken:
+        for field, said in nonsense(rule, reader.mistaken, on=now.date()):
+            reader.wrong(field, said)
     if reader.mistakes:
         raise RuleError(reader.mistakes)
     return rule
@@ -72,25 +61,97 @@ def parse_rule(written: Mapping[str, object], *, now: datetime) -> Rule:
 def rule_as_mapping(rule: Rule) -> dict[str, object]:
     """The rule as plain values, such that `parse_rule` reads the same rule from them.
 
-    `excluded` is left out where it is the default, which follows the countries when those are edited.
+    Only the fields that its kind has; `excluded` is left out where it is the default, which follows the
+    countries when those are edited.
     """
-    written: dict[str, object] = {
-        "id": rule.id,
-        "name": rule.name,
-        "kind": rule.kind,
-        "window_days": rule.window_days,
-        "countries": list(rule.countries),
-        "excluded": list(rule.excluded),
-        "languages": list(rule.languages),
-        "recipients": [{"channel": r.channel, "address": r.address} for r in rule.recipients],
-        "mail_language": rule.mail_language,
-        "is_enabled": rule.is_enabled,
-        "muted_until": rule.muted_until.isoformat() if rule.muted_until else None,
-        "created_at": rule.created_at.isoformat(),
-    }
+    written = {name: _plain(getattr(rule, name)) for name in (*COMMON, *OWN[rule.kind])}
+    written["recipients"] = [write_recipient(recipient) for recipient in rule.recipients]
+    if "where" in written:
+        written["where"] = where.write(rule.where)
     if rule.excluded == _excluded_by_default(rule.countries):
-        del written["excluded"]
+        written.pop("excluded", None)
     return written
+
+
+def changed_mapping(rule: Rule, changes: Mapping[str, object]) -> dict[str, object]:
+    """The rule as `rule_as_mapping` has it with some fields written anew.
+
+    Where the kind changes, what the new kind does not have goes, unless it is among the changes.
+    """
+    kept = rule_as_mapping(rule)
+    kind = changes.get("kind")
+    if kind in KINDS:
+        has = (*COMMON, *OWN[kind])
+        kept = {field: value for field, value in kept.items() if field in has}
+    return {**kept, **changes}
+
+
+def compact_mapping(rule: Rule) -> dict[str, object]:
+    """The rule for a file: without `created_at`, and without most fields that have their default value."""
+    whole = rule_as_mapping(rule)
+    shown = ("id", "name", "kind", "recipients", "mail_language")
+    return {
+        field: value
+        for field, value in whole.items()
+        if field != "created_at" and (field in shown or field == "excluded" or not _is_default(field, value))
+    }
+
+
+def _of_all(reader: RuleReader, now: datetime) -> Rule:
+    """The fields that rules of every kind have."""
+    rule_id = _id(reader)
+    cadence = reader.choice("cadence", _CADENCES, "") if reader.written.get("cadence") else None
+    return Rule(
+        id=rule_id,
+        name=_name(reader, rule_id),
+        kind=cast("RuleKind", reader.choice("kind", KINDS, "first_mention")),
+        recipients=reader.recipients(),
+        mail_language=reader.choice("mail_language", MAIL_LANGUAGES, "en"),
+        cadence=cast("Cadence | None", cadence),
+        cap_per_hour=reader.whole("cap_per_hour", (1, MOST_AN_HOUR), "whole messages", default=None),
+        subject=_template(reader, "subject", _LONGEST_NAME),
+        body=_template(reader, "body", _LONGEST_BODY),
+        is_enabled=reader.flag("is_enabled", default=True),
+        muted_until=reader.instant("muted_until"),
+        created_at=now,
+    )
+
+
+def _of_kind(reader: RuleReader, rule: Rule) -> Rule:
+    """The rule with what it looks for."""
+    named = reader.words("countries", known.country)
+    window = (1, LONGEST_WINDOW_DAYS)
+    budget = (SMALLEST_BUDGET, LARGEST_BUDGET)
+    return replace(
+        rule,
+        countries=named,
+        groups=reader.words("groups", known.group),
+        excluded=reader.words("excluded", known.country, _excluded_by_default(named)),
+        languages=reader.words("languages", known.language),
+        where=reader.condition(),
+        window_days=reader.whole("window_days", window, "whole days (nothing means ever)", default=None),
+        others=reader.words("others", known.country),
+        other_groups=reader.words("other_groups", known.group),
+        scope=cast("Scope", reader.choice("scope", _SCOPES, "release")),
+        phrases=reader.words("phrases", known.phrase, parted_by="\n"),
+        actors=reader.words("actors", known.actor),
+        event_kinds=reader.words("event_kinds", known.event_kind),
+        budget_per_month=reader.number("budget_per_month", budget, "false alarms a month", default=1.0),
+        places=reader.whole("places", (1, MOST_PLACES), "whole places", default=3) or 3,
+        hours=reader.whole("hours", (1, LONGEST_HOURS), "whole hours", default=24) or 24,
+        present_in=reader.words("present_in", known.language),
+        absent_in=reader.words("absent_in", known.language),
+    )
+
+
+def _is_default(field: str, value: object) -> bool:
+    return value in ("", None, []) or value == _plain(_DEFAULTS.get(field))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _excluded_by_default(named: Collection[str]) -> tuple[str, ...]:
@@ -98,142 +159,28 @@ def _excluded_by_default(named: Collection[str]) -> tuple[str, ...]:
     return () if HOME in named else (HOME,)
 
 
-class _Reader:
-    """Reads fields and gathers the mistakes; what a mistaken field gives is thrown away at the end."""
-
-    def __init__(self, written: Mapping[str, object]) -> None:
-        self.written = written
-        self.mistakes = [
-            f"{key}: no rule has this; the fields are {', '.join(sorted(_FIELDS))}"
-            for key in written
-            if key not in _FIELDS
-        ]
-
-    def text(self, key: str, default: str) -> str:
-        value = self.written.get(key, default)
-        if isinstance(value, str):
-            return value.strip()
-        self.mistakes.append(f"{key}: write a text")
-        return default
-
-    def name(self, rule_id: str) -> str:
-        text = self.text("name", rule_id) or rule_id
-        if not text.isprintable() or len(text) > 200:  # noqa: PLR2004 - longer fits no subject line
-            self.mistakes.append("name: write at most 200 printable characters on one line")
-        return text
-
-    def choice(self, key: str, allowed: tuple[str, ...], default: str) -> str:
-        value = self.text(key, default)
-        if value not in allowed:
-            self.mistakes.append(f"{key}: write one of {', '.join(allowed)}")
-        return value
-
-    def flag(self, key: str, *, default: bool) -> bool:
-        value = self.written.get(key, default)
-        if isinstance(value, bool):
-            return value
-        self.mistakes.append(f"{key}: write true or false")
-        return default
-
-    def window(self) -> int | None:
-        value = self.written.get("window_days")
-        if value is None or value == "":
-            return None
-        if isinstance(value, str) and value.isascii() and value.isdecimal():
-            value = int(value[:9])
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST_WINDOW_DAYS:
-            self.mistakes.append(
-                f"window_days: write whole days from 1 to {LONGEST_WINDOW_DAYS}, or nothing for ever"
-            )
-            return None
-        return value
-
-    def instant(self, key: str) -> datetime | None:
-        value = self.written.get(key)
-        if isinstance(value, str) and value:
-            with suppress(ValueError):
-                value = datetime.fromisoformat(value)
-        if value is None or value == "":
-            return None
-        if isinstance(value, datetime) and value.utcoffset() is not None:
-            return value.astimezone(UTC)
-        self.mistakes.append(f"{key}: write an instant with its offset, such as 2026-01-31T09:00:00+05:00")
-        return None
-
-    def words(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        value = self.written.get(key, default)
-        if isinstance(value, str):
-            value = value.split(",")
-        if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-            return tuple(dict.fromkeys(item.strip() for item in value if item.strip()))
-        self.mistakes.append(f"{key}: write a list of texts")
-        return default
-
-    def codes(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        codes = tuple(word.upper() for word in self.words(key, default))
-        unknown = [code for code in codes if not _is_code(code)]
-        if unknown:
-            self.mistakes.append(f"{key}: {', '.join(unknown)} is no ISO 3166-1 alpha-2 code (nor XK)")
-        return codes
-
-    def tags(self) -> tuple[str, ...]:
-        tags = self.words("languages", ())
-        wrong = [tag for tag in tags if not _LANGUAGE.fullmatch(tag)]
-        if wrong:
-            self.mistakes.append(f"languages: {', '.join(wrong)} is no language tag; write kk, ru, en, …")
-        return tags
-
-    def recipients(self) -> tuple[Recipient, ...]:
-        value = self.written.get("recipients", _CHANNELS)
-        if isinstance(value, str):
-            value = [part for part in value.split(",") if part.strip()]
-        if not isinstance(value, list | tuple):
-            self.mistakes.append("recipients: write a list")
-            return ()
-        found = [self._recipient(item) for item in value]
-        return tuple(dict.fromkeys(recipient for recipient in found if recipient))
-
-    def _recipient(self, item: object) -> Recipient | None:
-        channel, address = _parts(item)
-        if channel not in _CHANNELS:
-            self.mistakes.append("recipients: each is email, email:ADDRESS, webhook or webhook:URL")
-        elif address and not _fits(channel, address):
-            self.mistakes.append(f"recipients: an address of {channel} is none that can be used")
-        else:
-            return Recipient(channel=cast("ChannelName", channel), address=address)
-        return None
+def _id(reader: RuleReader) -> str:
+    text = reader.text("id")
+    if "id" not in reader.mistaken and not _ID.fullmatch(text):
+        reader.wrong("id", "write 1 to 64 of a-z, 0-9, “-” and “_”, beginning with a letter or digit")
+    return text
 
 
-def _parts(item: object) -> tuple[str, str]:
-    match item:
-        case Recipient():
-            return item.channel, item.address
-        case str():
-            channel, _, address = item.partition(":")
-            return channel.strip(), address.strip()
-        case {"channel": str(channel), **rest}:
-            return channel, str(rest.get("address") or "").strip()
-        case _:
-            return "", ""
+def _name(reader: RuleReader, rule_id: str) -> str:
+    text = reader.text("name", rule_id) or rule_id
+    if not text.isprintable() or len(text) > _LONGEST_NAME:
+        reader.wrong("name", f"write at most {_LONGEST_NAME} printable characters on one line")
+    return text
 
 
-def _fits(channel: str, address: str) -> bool:
-    if not address.isprintable() or (channel == "webhook" and " " in address):
-        return False
-    try:
-        return bool(parse_address(address)) if channel == "email" else _is_reachable(address)
-    except ValueError:
-        return False
-
-
-def _is_reachable(url: str) -> bool:
-    """Whether an address of the web names a host; ValueError where its host or its port can be none."""
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-
-
-def _is_code(code: str) -> bool:
-    try:
-        return bool(countries.name(code, "en"))
-    except (LookupError, ValueError):
-        return False
+def _template(reader: RuleReader, key: str, longest: int) -> str:
+    text = reader.text(key).replace("\r\n", "\n").replace("\r", "\n")  # as forms of a page send it
+    if len(text) > longest:
+        reader.wrong(key, f"write at most {longest} characters")
+    if key == "subject" and not text.isprintable():
+        reader.wrong(key, "write printable characters on one line")
+    elif not text.replace("\n", "").replace("\t", "").isprintable():
+        reader.wrong(key, "write printable characters, tabs and line breaks")
+    for problem in templates.problems(text):
+        reader.wrong(key, problem)
+    return text

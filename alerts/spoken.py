@@ -52,6 +52,11 @@ COUNTED = {
         "ru": ("и ещё {n} строка", "и ещё {n} строки", "и ещё {n} строк"),
         "en": ("and {n} more line", "and {n} more lines"),
     },
+    "more_alerts": {
+        "kk": ("тағы {n} хабарлама",),
+        "ru": ("и ещё {n} уведомление", "и ещё {n} уведомления", "и ещё {n} уведомлений"),
+        "en": ("and {n} more alert", "and {n} more alerts"),
+    },
 }  # fmt: skip
 # Marks that turn the direction of all that follows them (Unicode, annex 9); a title may leave one open.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -121,14 +126,32 @@ def shown(text: str, *, most: int | None = None) -> str:
     kept = text  # most texts have none of these, and a digest asks of a hundred
     if not text.isprintable():
         kept = "".join(each if _is_harmless(each) else " " for each in _TURNING.sub("", text))
-    return kept if most is None or len(kept) <= most else kept[: most - 1].rstrip() + "…"
+    return kept if most is None else cut(kept, most)
 
 
 def line(text: str, *, most: int | None = None) -> str:
     """The same on one line."""
     joined = _SPACES.sub(" ", shown(text)).strip()
-    return joined if most is None or len(joined) <= most else joined[: most - 1].rstrip() + "…"
+    return joined if most is None else cut(joined, most)
+
+
+def cut(text: str, most: int) -> str:
+    """The text, where it is longer than that with an ellipsis at its end."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _is_harmless(character: str) -> bool:
     return character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs", "Cn", "Zl", "Zp"}
+
+
+def unpinged(text: str) -> str:
+    """A text in which nothing calls anybody or hides an address, in a chat that looks for such things.
+
+    Discord, Slack, Matrix and others call people for "@everyone", "<@1>" and "@room", and show "[a](b)" as a
+    link. An invisible space behind the sign keeps the text as it is to the eye; mail addresses stay whole.
+    """
+    return _HIDING.sub("]\u200b", _CALLING.sub("@\u200b", text))
+
+
+_CALLING = re.compile(r"(?<!\w)@(?=[\w&!])")
+_HIDING = re.compile(r"\](?=\()")

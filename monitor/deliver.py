@@ -1,29 +1,34 @@
-"""Send what is due: claimed under leases, a few at a time, one at a time for each destination."""
+"""Send what is due: claimed under leases in batches, in order for each address, several addresses at once."""
 
+import queue
 import secrets
 import threading
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from alerts.channels.deadline import Deadline
 from news.alerts import OutboxEntry
-from news.rules import Recipient
-from storage import outbox as outbox_store
+from news.circuits import Lane
+from news.errors import StorageError
+from storage import lanes as lane_store
 
 from .bootstrap import Service
-from .recipients import destination
-from .sending import Sent, deadline_for, deliver
+from .clock import elapsed_s
+from .log import logger
+from .plan import Plan
+from .recording import Unrecorded, record
+from .sending import Batch, Lease, Sent, Ways, deadline_for
 
 LEASE = timedelta(minutes=5)  # several times what the slowest channel may take for one message
-SENDERS = 4  # while fewer receivers than this hang, the good ones never wait
+SENDERS = 16  # threads mostly wait; while fewer receivers than this hang, the good ones never do
+MOST_FAILING = 8  # of the senders, for those that failed before: they can never take all
+BATCH = 50  # in one lease, and what a crash repeats at most for each connection
+SLICE_S = 5.0  # then others have their turn
 LOOK_S = 0.5  # how soon a stop, or a message that falls due meanwhile, is noticed while others are sent
 STOP_GRACE_S = 4.0  # for messages under way at a stop; process managers kill after ten or fifteen seconds
-# After a time-out the destination's other messages wait, or each would hold a sender as long. It is a little
-# more than the first wait of the message that met it, which so stays the first.
-REST = timedelta(seconds=40)
 
 
 def deliver_due(
@@ -35,91 +40,174 @@ def deliver_due(
 ) -> Counter[str]:
     """Send every message that is due, also those that fall due meanwhile; counts by outcome.
 
-    A destination that lets time run out is left alone for the rest of this call, and for a moment after
-    it; `deadline` gives the time that a message may take. Two processes may do this at once: a message
-    under another's lease is not touched. A process that dies after sending and before recording sends
-    again after the lease, with the same key.
+    `deadline` gives the time that a message may take. Several processes may do this at once: a message under
+    another's lease is not touched, nor what comes after it to the same address. A process that dies after
+    sending and before recording sends again after the lease, with the same key. What was sent while the
+    database is away is recorded as soon as it is back; StorageError where it does not come.
     """
+    with service.database.reading() as tx:
+        if not lane_store.is_anything_due(tx, now=service.clock.now()):
+            return Counter()
+    # An owner is one call: what an earlier one left behind is not this one's to record.
+    mine = f"{owner or secrets.token_hex(8)}-{secrets.token_hex(4)}"
+    delivery = _Delivery(service, mine, stop or threading.Event(), deadline)
     delivery = _Delivery(service, owner or secrets.token_hex(8), stop or threading.Event(), deadline)
-    if not any(delivery.waiting()):
-        return delivery.counts
     with ThreadPoolExecutor(SENDERS, thread_name_prefix="sender") as senders:
-        while True:
-            delivery.start_more(senders)
-            if not delivery.under_way:
-                return delivery.counts
-            delivery.gather()
-
-
-@dataclass(frozen=True, slots=True)
-class _UnderWay:
-    """A message that is being sent."""
-
-    destination: str
-    recipients: tuple[Recipient, ...]
-    deadline: Deadline
+        try:
+            while delivery.goes_on(senders):
+                pass
+        finally:
+            delivery.let_go()
+    delivery.close()
+    return delivery.counts
 
 
 @dataclass(slots=True)
 class _Delivery:
-    """One call of `deliver_due`: what is being sent, where, and what came of the rest."""
+    """One call of `deliver_due`: what is being sent, what has been and is not recorded, what comes next.
+
+    Everything here runs in the caller's thread but `_run`; only that thread asks the database.
+    """
 
     service: Service
     owner: str
     stop: threading.Event
     deadline: Callable[[OutboxEntry], Deadline]
     counts: Counter[str] = field(default_factory=Counter)
-    under_way: dict[Future[Sent], _UnderWay] = field(default_factory=dict)
-    slow: set[str] = field(default_factory=set)
+    plan: Plan = field(default_factory=lambda: Plan(most_failing=MOST_FAILING))
+    planned_s: float = 0.0
+    plan_took_s: float = 0.0
+    is_stale: bool = True
+    heard: queue.SimpleQueue[Sent | Batch] = field(default_factory=queue.SimpleQueue)
+    under_way: dict[int, tuple[Batch, tuple[Lane, ...]]] = field(default_factory=dict)
+    unrecorded: Unrecorded = field(default_factory=Unrecorded)
+    failing: set[str] = field(default_factory=set)
+    ways: Ways = field(default_factory=Ways)
 
-    def start_more(self, senders: ThreadPoolExecutor) -> None:
-        """Sends to free destinations until all senders are busy or nothing is due for those."""
-        while len(self.under_way) < SENDERS and not self.stop.is_set():
-            claimed = next(self._claimed(), None)
-            if claimed is None:
-                return
-            entry, message = claimed
-            sending = senders.submit(
-                deliver, self.service, entry, owner=self.owner, deadline=message.deadline
-            )
-            self.under_way[sending] = message
-
-    def gather(self) -> None:
-        """Waits a moment for messages to end; at a stop those under way get little time more."""
-        ended, _ = wait(self.under_way, timeout=LOOK_S, return_when=FIRST_COMPLETED)
-        for sending in ended:
-            message = self.under_way.pop(sending)
-            sent = sending.result()
-            self.counts[sent.name] += 1
-            if sent.is_slow:
-                self._let_rest(message)
+    def goes_on(self, senders: ThreadPoolExecutor) -> bool:
+        """One round: writes down what became of messages, starts batches, listens; False at the end."""
+        if self._record():
+            self._start_more(senders)
+        if not self.under_way and not self.unrecorded.sent:
+            return False
+        self._listen()
         if self.stop.is_set():
-            for message in self.under_way.values():
-                message.deadline.shorten(STOP_GRACE_S)
-            wait(self.under_way)
+            self.let_go()
+        return True
 
-    def waiting(self) -> Iterator[tuple[str, tuple[Recipient, ...]]]:
-        """Destinations that can be sent to at once, with who is told there; those due longest first."""
+    def let_go(self) -> None:
+        """Gives what is under way little time more; what has not begun goes back."""
+        for batch, _lanes in self.under_way.values():
+            batch.cut_short(STOP_GRACE_S)
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self.ways.close()
+
+    def _record(self) -> bool:
+        """Writes down what there is, where it is time to; False while the database is away."""
+        if not self.unrecorded.is_due:
+            return True
+        sent = self.unrecorded.sent
+        try:
+            self.counts.update(record(self.service, sent, owner=self.owner))
+        except StorageError:
+            if self.unrecorded.is_hopeless(is_stopped=self.stop.is_set()):
+                raise
+            logger.warning("delivery.unrecorded", count=len(sent), exc_info=True)
+            self.unrecorded.failed()
+            return False
+        self.unrecorded.done(len(sent))
+        self.is_stale = True
+        return True
+
+    def _start_more(self, senders: ThreadPoolExecutor) -> None:
+        while len(self.under_way) < SENDERS and not self.stop.is_set():
+            try:
+                lanes = self._next()
+                batch = self._claimed(lanes) if lanes else None
+            except StorageError:
+                if not self.under_way and not self.unrecorded.sent:
+                    raise
+                logger.warning("delivery.delayed", exc_info=True)
+                return
+            if not lanes:
+                return
+            if batch is not None:
+                self._begin(senders, batch, lanes)
+
+    def _next(self) -> tuple[Lane, ...]:
+        age_s = elapsed_s() - self.planned_s
+        if age_s > max(LOOK_S, 20 * self.plan_took_s):
+            self._renew_plan()
+        lanes = self.plan.take()
+        if not lanes and self.is_stale and not self.plan.has_more:
+            self._renew_plan()
+            lanes = self.plan.take()
+        return lanes
+
+    def _renew_plan(self) -> None:
+        began_s = elapsed_s()
         with self.service.database.reading() as tx:
-            due = outbox_store.due_recipients(tx, now=self.service.clock.now())
-        found: dict[str, list[Recipient]] = defaultdict(list)
-        for recipient in due:
-            found[destination(recipient)].append(recipient)
-        busy = {message.destination for message in self.under_way.values()} | self.slow
-        return ((name, tuple(told)) for name, told in found.items() if name not in busy)
+            self.plan.renew(lane_store.due(tx, now=self.service.clock.now()))
+        self.planned_s, self.is_stale = elapsed_s(), False
+        self.plan_took_s = self.planned_s - began_s
 
-    def _claimed(self) -> Iterator[tuple[OutboxEntry, _UnderWay]]:
-        for name, recipients in self.waiting():
-            now = self.service.clock.now()
-            with self.service.database.writing() as tx:
-                entries = outbox_store.claim_due(
-                    tx, now=now, lease_until=now + LEASE, owner=self.owner, limit=1, to=recipients
-                )
-            for entry in entries:
-                yield entry, _UnderWay(name, recipients, self.deadline(entry))
-
-    def _let_rest(self, message: _UnderWay) -> None:
-        self.slow.add(message.destination)
-        now = self.service.clock.now()
+    def _claimed(self, lanes: tuple[Lane, ...]) -> Batch | None:
+        """The next messages on these lanes, leased; None where others were faster."""
+        claimed_s, now = elapsed_s(), self.service.clock.now()
         with self.service.database.writing() as tx:
-            outbox_store.put_off(tx, now=now, until=now + REST, to=message.recipients)
+            claimed = lane_store.claim(
+                tx,
+                lanes,
+                now=now,
+                lease_until=now + LEASE,
+                owner=self.owner,
+                limit=BATCH,
+            )
+        if not claimed.entries:
+            return None
+        self.failing -= {key for lane in lanes for key in lane.keys}
+        return Batch(
+            service=self.service,
+            entries=claimed.entries,
+            probing=claimed.probing,
+            way=self.ways.take(self.service, lanes[0].place),
+            tell=self.heard.put,
+            failing=self.failing,
+            stop=self.stop,
+            deadline=self.deadline,
+            lease=Lease(until=now + LEASE, seconds=LEASE.total_seconds(), since_s=claimed_s),
+            slice_s=SLICE_S,
+        )
+
+    def _begin(self, senders: ThreadPoolExecutor, batch: Batch, lanes: tuple[Lane, ...]) -> None:
+        self.under_way[id(batch)] = (batch, lanes)
+        self.plan.begin(lanes)
+        senders.submit(self._run, batch)
+
+    def _run(self, batch: Batch) -> None:
+        try:
+            batch.run()
+        except Exception:  # noqa: BLE001 - what it had claimed comes back after the lease
+            logger.exception("delivery.failed", entry=None)
+        finally:
+            self.heard.put(batch)
+
+    def _listen(self) -> None:
+        """Waits a moment for something to end, and takes in all that has."""
+        try:
+            self._hear(self.heard.get(timeout=self.unrecorded.patience_s(LOOK_S)))
+            while True:
+                self._hear(self.heard.get_nowait())
+        except queue.Empty:
+            return
+
+    def _hear(self, ended: Sent | Batch) -> None:
+        if isinstance(ended, Sent):
+            self.unrecorded.add(ended)
+            return
+        _batch, lanes = self.under_way.pop(id(ended))
+        self.plan.end(lanes)
+        self.ways.give_back(lanes[0].place, ended.way)
+        self.unrecorded.hurry()  # its lanes go on when it is written down

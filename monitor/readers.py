@@ -12,10 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 from news.addresses import parse_address
 from news.entities import SECTIONS, entities_of, wants_all_posts
 
+from . import chats
+
 _ENTITY = re.compile(r"!?mfa(-[a-z0-9-]+)?|mfa-\*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ON = frozenset({"1", "true", "yes", "on"})
 _OFF = frozenset({"0", "false", "no", "off"})
+MOST_SECRETS = 2  # the new one, and the one before it until every receiver knows the new one
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -178,8 +181,16 @@ def _networks(value: object) -> tuple[str, ...]:
     return tuple(str(ipaddress.ip_network(part, strict=False)) for part in _texts(value))
 
 
-def _webhook_secret(value: object) -> str:
-    secret = _text(value)
+def _webhook_secrets(value: object) -> str:
+    """One secret, or the new one and the one before it, with a comma between."""
+    secrets = [read_webhook_secret(part) for part in _texts(value)]
+    if not 1 <= len(secrets) <= MOST_SECRETS:
+        raise ValueError("must be one secret, or two with a comma between: the new one, then the old one")
+    return ",".join(secrets)
+
+
+def read_webhook_secret(secret: str) -> str:
+    """The secret where it is one in the form of Standard Webhooks; a ValueError never repeats it."""
     try:
         key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
     except binascii.Error:
@@ -225,8 +236,10 @@ READERS: dict[str, Callable[[object], object]] = {
     "mail_from": _one_address,
     "mail_to": lambda value: tuple(_one_address(part) for part in _texts(value)),
     "webhook_url": _exact_url,
-    "webhook_secret": _webhook_secret,
+    "webhook_secret": _webhook_secrets,
     "webhook_allow": _networks,
+    "apprise": chats.read_chats,
+    "apprise_schemes": chats.read_schemes,
     "operator_mail": _one_address,
     "heartbeat_url": _exact_url,
     "agencies": _agencies,

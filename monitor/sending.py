@@ -1,86 +1,21 @@
-"""One message: sent outside any transaction, judged, and what became of it recorded."""
+"""A batch of messages over one way: each sent outside any transaction, under a lease that still holds."""
 
-import secrets
+import threading
 from collections.abc import Callable, Mapping
-from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import assert_never
 
-from alerts import retry
 from alerts.channels import email, posting, webhook
 from alerts.channels.deadline import Deadline
 from alerts.channels.ways import Way
-from news.alerts import Dead, Delivered, OutboxEntry, Outcome, Refused, RetryAt
-from storage import outbox as outbox_store
+from news.alerts import Delivered, OutboxEntry, Refused
+from news.circuits import address_key, destination_key
 
 from .bootstrap import Service
+from .clock import elapsed_s
 from .log import logger
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """How an attempt ended: `delivered`, `retried`, `dead`, or `put_back` where a stop broke it off.
-
-    `is_slow`: the receiver let its time run out.
-    """
-
-    name: str
-    is_slow: bool
-
-
-def deadline_for(entry: OutboxEntry) -> Deadline:
-    """The time that one message of this channel may take in all."""
-    return Deadline(email.DEADLINE_S if entry.channel == "email" else posting.DEADLINE_S)
-
-
-def deliver(service: Service, entry: OutboxEntry, *, owner: str, deadline: Deadline) -> Sent:
-    """Send a message that `owner` has claimed, and record what came of it.
-
-    Where a stop cut its time short nothing is recorded: the receiver had no fair chance to answer.
-    """
-    answer = _sent(service, entry, deadline)
-    now = service.clock.now()
-    if isinstance(answer, Refused) and answer.is_slow and deadline.is_shortened:
-        with service.database.writing() as tx:
-            outbox_store.put_back(tx, entry_id=entry.id, owner=owner, now=now)
-        logger.info("delivery.put_back", entry=entry.id, channel=entry.channel)
-        return Sent(name="put_back", is_slow=False)
-    outcome = _judged(service, entry, answer, now)
-    with service.database.writing() as tx:
-        outbox_store.record(tx, entry_id=entry.id, owner=owner, outcome=outcome, now=now)
-    return Sent(name=_logged(entry, outcome), is_slow=isinstance(answer, Refused) and answer.is_slow)
-
-
-def _judged(service: Service, entry: OutboxEntry, answer: Delivered | Refused, now: datetime) -> Outcome:
-    if isinstance(answer, Delivered):
-        return answer
-    return retry.outcome_after(
-        answer,
-        attempts=entry.attempts + 1,
-        first_at=_first_try_at(service, entry, now),
-        now=now,
-        jitter=secrets.randbelow(1_000_000) / 1_000_000,
-    )
-
-
-def _first_try_at(service: Service, entry: OutboxEntry, now: datetime) -> datetime:
-    """When this row of attempts began; a person's retry begins a new one, however old the message is."""
-    with service.database.reading() as tx:
-        made = sorted(attempt.at for attempt in outbox_store.attempts(tx, entry.id))
-    return made[-entry.attempts] if 0 < entry.attempts <= len(made) else now
-
-
-def _sent(service: Service, entry: OutboxEntry, deadline: Deadline) -> Delivered | Refused:
-    opened = WAYS.get(entry.channel)
-    if opened is None:
-        return Refused(detail=f"{entry.channel} cannot be sent to", is_permanent=False, kind="settings")
-    try:
-        with closing(opened(service)) as way:
-            return way.send(entry, now=service.clock.now(), deadline=deadline)
-    except Exception as error:  # noqa: BLE001 - the sender must not die of one message; it is tried again and then shown
-        logger.exception("delivery.failed", entry=entry.id, channel=entry.channel)
-        return Refused(detail=f"the program failed: {type(error).__name__}", is_permanent=False)
+IDLE_WAYS = 16  # connections that are kept for the next batch; each has its own store of certificates
 
 
 def _mail_way(service: Service) -> Way:
@@ -108,15 +43,143 @@ WAYS: Mapping[str, Callable[[Service], Way]] = {
 }
 
 
-def _logged(entry: OutboxEntry, outcome: Outcome) -> str:
-    match outcome:
-        case Delivered():
-            name = "delivered"
-        case RetryAt():
-            name = "retried"
-        case Dead():
-            name = "dead"
-        case _:
-            assert_never(outcome)
-    logger.info(f"delivery.{name}", entry=entry.id, channel=entry.channel, attempt=entry.attempts + 1)
-    return name
+def deadline_for(entry: OutboxEntry) -> Deadline:
+    """The time that one message of this channel may take in all."""
+    return Deadline(email.DEADLINE_S if entry.channel == "email" else posting.DEADLINE_S)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What came of one message; `answer` is None where it goes back as if it had not been claimed.
+
+    `is_tried` says whether it was on its way then, or had not been begun.
+    """
+
+    entry: OutboxEntry
+    answer: Delivered | Refused | None
+    at: datetime
+    is_tried: bool = True
+    took_ms: int | None = None
+    probing: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """For how long messages are ours: until an instant, and for `seconds` by `elapsed_s` since `since_s`.
+
+    Both are asked, for a clock may be put back and a process may be suspended.
+    """
+
+    until: datetime
+    seconds: float
+    since_s: float
+
+    def left_s(self, now: datetime) -> float:
+        """Seconds that are left, perhaps negative."""
+        return min((self.until - now).total_seconds(), self.seconds - (elapsed_s() - self.since_s))
+
+
+@dataclass(slots=True, eq=False)
+class Batch:
+    """Messages to one destination under one lease, for one thread; it stops itself when told or out of time.
+
+    `tell` hears of every message as it ends. `failing` are the keys of the addresses and destinations that
+    fail, shared by all batches: what follows a failure is not tried. After `slice_s` seconds others have
+    their turn.
+    """
+
+    service: Service
+    entries: tuple[OutboxEntry, ...]
+    probing: frozenset[str]
+    way: Way | None
+    tell: Callable[[Sent], None]
+    failing: set[str]
+    stop: threading.Event
+    deadline: Callable[[OutboxEntry], Deadline]
+    lease: Lease
+    slice_s: float
+    current: Deadline | None = field(default=None)
+
+    def run(self) -> None:
+        """Sends each in turn; those for which there is no time, or no use, go back."""
+        for number, entry in enumerate(self.entries):
+            deadline = self.deadline(entry)
+            # A second message that tries for a circuit does so because the first one failed.
+            probing = self.probing if number == 0 else frozenset()
+            if self._may_begin(entry, deadline):
+                self.tell(self._attempt(entry, deadline, probing))
+            else:
+                self.tell(Sent(entry=entry, answer=None, at=self._now(), is_tried=False, probing=probing))
+
+    def cut_short(self, seconds: float) -> None:
+        """Gives the message that is under way so much time more."""
+        if self.current is not None:
+            self.current.shorten(seconds)
+
+    def _may_begin(self, entry: OutboxEntry, deadline: Deadline) -> bool:
+        if self.stop.is_set() or self.lease.left_s(self._now()) <= deadline.seconds:
+            return False
+        if self.probing:
+            return True
+        keys = {address_key(entry.channel, entry.address), destination_key(entry.channel, entry.destination)}
+        return not keys & self.failing and elapsed_s() - self.lease.since_s < self.slice_s
+
+    def _attempt(self, entry: OutboxEntry, deadline: Deadline, probing: frozenset[str]) -> Sent:
+        began_s = elapsed_s()
+        self.current = deadline
+        answer: Delivered | Refused | None = self._send(entry, deadline)
+        self.current = None
+        if isinstance(answer, Refused):
+            if answer.is_slow and deadline.is_shortened:
+                answer = None  # the receiver had no fair chance to answer
+            else:
+                self._mark(entry, answer)
+        took_ms = round((elapsed_s() - began_s) * 1000)
+        return Sent(entry=entry, answer=answer, at=self._now(), took_ms=took_ms, probing=probing)
+
+    def _mark(self, entry: OutboxEntry, answer: Refused) -> None:
+        if answer.scope == "destination":
+            self.failing.add(destination_key(entry.channel, entry.destination))
+        elif not answer.is_permanent:  # also of one message: its lane waits for its second try
+            self.failing.add(address_key(entry.channel, entry.address))
+
+    def _send(self, entry: OutboxEntry, deadline: Deadline) -> Delivered | Refused:
+        if self.way is None:
+            detail = f"{entry.channel} cannot be sent to"
+            return Refused(detail=detail, is_permanent=False, kind="settings", scope="destination")
+        try:
+            return self.way.send(entry, now=self._now(), deadline=deadline)
+        except Exception as error:  # noqa: BLE001 - the sender must not die of one message; it is tried again and then shown
+            logger.exception("delivery.failed", entry=entry.id, channel=entry.channel)
+            return Refused(detail=f"the program failed: {type(error).__name__}", is_permanent=False)
+
+    def _now(self) -> datetime:
+        return self.service.clock.now()
+
+
+@dataclass(slots=True)
+class Ways:
+    """Ways that are open and not in use, by destination; the oldest are closed where there are too many."""
+
+    idle: list[tuple[tuple[str, str], Way]] = field(default_factory=list)
+
+    def take(self, service: Service, place: tuple[str, str]) -> Way | None:
+        """A way there, opened where none is idle; None for a channel that is not known."""
+        for number, (known, way) in enumerate(self.idle):
+            if known == place:
+                del self.idle[number]
+                return way
+        opened = WAYS.get(place[0])
+        return opened(service) if opened else None
+
+    def give_back(self, place: tuple[str, str], way: Way | None) -> None:
+        """Keeps a way for the next batch."""
+        if way is not None:
+            self.idle.append((place, way))
+        while len(self.idle) > IDLE_WAYS:
+            self.idle.pop(0)[1].close()
+
+    def close(self) -> None:
+        """Closes all of them."""
+        while self.idle:
+            self.idle.pop()[1].close()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from news.errors import SettingsError
 
+from . import chats
 from .readers import READERS, read_secret_file
 
 PREFIX = "MFA_"
@@ -41,6 +42,8 @@ class Settings:
     webhook_url: str | None = field(default=None, repr=False)
     webhook_secret: str | None = field(default=None, repr=False)
     webhook_allow: tuple[str, ...] = ()
+    apprise: tuple[str, ...] = field(default=(), repr=False)
+    apprise_schemes: tuple[str, ...] = chats.DEFAULT_SCHEMES
     operator_mail: str | None = None
     heartbeat_url: str | None = field(default=None, repr=False)
     agencies: tuple[str, ...] = ()
@@ -158,4 +161,6 @@ def _contradictions(settings: Settings) -> list[tuple[str, str]]:
     if settings.webhook_url and not settings.webhook_secret:
         line = "MFA_WEBHOOK_URL: needs MFA_WEBHOOK_SECRET (whsec_…), for receivers check signatures"
         found.append((line, "MFA_WEBHOOK_SECRET"))
+    wrong = chats.mistakes(settings.apprise, schemes=settings.apprise_schemes, allow=settings.webhook_allow)
+    found += [(line, "MFA_APPRISE_SCHEMES: ") for line in wrong]
     return found

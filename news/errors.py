@@ -41,6 +41,29 @@ class RecipientError(MonitorError):
         )
 
 
+class SecretError(MonitorError):
+    """A recipient's secret cannot be kept so; the message never repeats it."""
+
+
+class RuleFileError(MonitorError):
+    """A file of rules cannot be applied; lists every mistake at once, with its line where that is known."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__(
+            "This file of rules cannot be applied:\n" + "\n".join(f"  - {line}" for line in self.mistakes)
+        )
+
+
+class StalePlanError(MonitorError):
+    """What a plan was made for has changed; nothing was done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Rules or recipients were changed since the difference was shown; nothing was done. Look again."
+        )
+
+
 class NotFoundError(MonitorError):
     """Nothing is kept under this name."""
 

@@ -8,12 +8,17 @@ from typing import Generic, TypeVar
 from actors import Occasion
 from countries import Mention
 
+from . import trails
 from .absence import Visibility
 from .alerts import Alert, OutboxEntry
 from .differences import Difference
 from .events import AbsenceCheck
 
 T = TypeVar("T")
+
+# All read models can be had here.
+AttemptView = trails.AttemptView
+CircuitView = trails.CircuitView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,15 +168,6 @@ class AlertView:
     alert: Alert
     story_languages: tuple[str, ...]
     deliveries: tuple[OutboxEntry, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptView:
-    """One attempt to deliver a message."""
-
-    at: datetime
-    outcome: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime, time
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
@@ -39,6 +39,7 @@ def dump(value: Alert | Digest | Rule | RecipientProfile | Snapshot) -> str:
     return json.dumps(plain(value), ensure_ascii=False)
 
 
+@lru_cache(maxsize=256)  # an alert goes to several recipients, mostly at the same time
 def load_alert(text: str) -> Alert:
     """The alert that `dump` wrote, perhaps by an older version of the program."""
     alert: Alert = _record(Alert, json.loads(text))

@@ -386,7 +386,9 @@ outbox = Table(
     Column("fence", Integer, nullable=False),
     UniqueConstraint("dedupe_key"),
     Index(None, "state", "next_attempt_at"),
-    Index(None, "state", "destination", "id"),
+    # A lane's messages in their order, and a step from lane to lane (storage/lanes.py).
+    Index(None, "state", "channel", "destination", "address", "id"),
+    Index(None, "state", "lease_until"),
     Index(None, "state", "channel", "address", "id"),
     Index(None, "alert_id"),
 )

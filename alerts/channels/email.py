@@ -9,8 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -20,6 +18,7 @@ from news.addresses import parse_address
 from news.alerts import Delivered, OutboxEntry, RefusalKind, Refused
 
 from .deadline import Deadline
+from .mime import encoded, mailbox, wire
 from .trust import tls_context
 
 STARTTLS_ON = frozenset({"1", "true", "yes", "on"})
@@ -27,7 +26,6 @@ TIMEOUT_S = 15.0  # for each reply, of which a message takes eight
 DEADLINE_S = 60.0  # for the whole message, less than the lease it is sent under; a slow drip meets this one
 _DEMANDS_MORE = 530  # RFC 3207, section 4, and RFC 4954, section 6: STARTTLS or a log-in must come first
 _CLOSING = 421  # RFC 5321, section 3.8: at any point a server may say that it is going down
-_NO_UTF8 = 0  # what no server says
 _FAREWELL_S = 1.0
 PERMANENT_FROM = 500  # RFC 5321, section 4.2.1: 5yz is a permanent negative reply
 _PORTS = {"smtp": 25, "smtps": 465}
@@ -43,6 +41,15 @@ class MailServer:
     password: str = field(repr=False)
     is_tls: bool
     is_starttls: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A message in its envelope."""
+
+    sender: str
+    to: str
+    octets: bytes
 
 
 class MailWay:
@@ -67,11 +74,15 @@ class MailWay:
             return of_settings(str(error))  # mended within days, and then the message goes out
         server, sender, context = self._opened
         try:
-            message = compose(entry, sender=sender, now=now)
+            letter = Letter(
+                sender=sender.addr_spec,
+                to=_address(entry.address, "the recipient's address is none").addr_spec,
+                octets=compose(entry, sender=sender, now=now),
+            )
         except ValueError as error:
-            return Refused(detail=str(error), is_permanent=True, kind="refused")
+            return Refused(detail=str(error), is_permanent=True, kind="settings")
         with deadline:
-            answer = self._handed_over(message, server, context, deadline)
+            answer = self._handed_over(letter, server, context, deadline)
         if deadline.is_over:
             self._drop()
             return too_slow() if isinstance(answer, Refused) else answer
@@ -95,30 +106,26 @@ class MailWay:
         return server, sender, tls_context(self._ca_file)
 
     def _handed_over(
-        self, message: EmailMessage, server: MailServer, context: ssl.SSLContext, deadline: Deadline
+        self, letter: Letter, server: MailServer, context: ssl.SSLContext, deadline: Deadline
     ) -> Delivered | Refused:
         is_kept = self._client is not None
-        answer = attempt(lambda: self._hand_over(message, server, context, deadline))
+        answer = attempt(lambda: self._hand_over(letter, server, context, deadline))
         if isinstance(answer, Refused) and answer.scope == "destination":
             self._drop()
             if is_kept and not deadline.is_over and answer.kind != "slow":
                 # A server may end a conversation that is kept at any moment, as after so many messages.
-                answer = attempt(lambda: self._hand_over(message, server, context, deadline))
+                answer = attempt(lambda: self._hand_over(letter, server, context, deadline))
         return answer
 
     def _hand_over(
-        self, message: EmailMessage, server: MailServer, context: ssl.SSLContext, deadline: Deadline
+        self, letter: Letter, server: MailServer, context: ssl.SSLContext, deadline: Deadline
     ) -> Delivered:
         if self._client is not None and self._client.sock is not None:
             deadline.watch(self._client.sock)
             client = self._client
         else:
             client = self._client = _connected(server, context, deadline)
-        try:
-            client.send_message(message)
-        except smtplib.SMTPNotSupportedError as error:
-            # Of a server that takes mail: only this message's address asks for more (RFC 6531).
-            raise smtplib.SMTPDataError(_NO_UTF8, b"no SMTPUTF8") from error
+        client.sendmail(letter.sender, [letter.to], letter.octets)
         return Delivered(detail="taken by the mail server")
 
     def _drop(self) -> None:
@@ -147,23 +154,24 @@ def parse_mail_url(url: str) -> MailServer:
     )
 
 
-def compose(entry: OutboxEntry, *, sender: Address, now: datetime) -> EmailMessage:
+def compose(entry: OutboxEntry, *, sender: Address, now: datetime) -> bytes:
     """The message, plain text and HTML; ValueError for a recipient's address that is none."""
     said = mail(entry)
+    to = _address(entry.address, "the recipient's address is none")
     domain = sender.domain
-    message = EmailMessage(policy=SMTP)
-    message["From"] = sender
-    message["To"] = _address(entry.address, "the recipient's address is none")
-    message["Subject"] = _one_line(said.subject)
-    message["Date"] = format_datetime(now)
     # A replay's key holds colons, which a Message-ID may not (RFC 5322, section 3.6.4).
-    message["Message-ID"] = f"<{re.sub(r'[^A-Za-z0-9_-]', '.', entry.dedupe_key)}@{domain}>"
-    message["List-Id"] = f"<{re.sub(r'[^A-Za-z0-9-]', '-', said.list_name)}.alerts.{domain}>"
-    message["List-Unsubscribe"] = f"<mailto:{sender.addr_spec}?subject=unsubscribe>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(said.plain, charset="utf-8")
-    message.add_alternative(said.html, subtype="html", charset="utf-8")
-    return message
+    name = re.sub(r"[^A-Za-z0-9_-]", ".", entry.dedupe_key)
+    headers = {
+        "From": mailbox("From", sender),
+        "To": mailbox("To", to),
+        "Subject": encoded("Subject", _one_line(said.subject)),
+        "Date": format_datetime(now),
+        "Message-ID": f"<{name}@{domain}>",
+        "List-Id": f"<{re.sub(r'[^A-Za-z0-9-]', '-', said.list_name)}.alerts.{domain}>",
+        "List-Unsubscribe": f"<mailto:{sender.addr_spec}?subject=unsubscribe>",
+        "Auto-Submitted": "auto-generated",
+    }
+    return wire(headers, plain=said.plain, html=said.html, boundary=f"=_{entry.id}")
 
 
 def _one_line(text: str) -> str:
@@ -252,9 +260,6 @@ def _by_code(code: int, what: str) -> Refused:
         return of_settings(f"the mail server demands STARTTLS or a log-in ({code}); look at MFA_MAIL_URL")
     if code == _CLOSING:
         return _of_the_way("busy", f"the mail server closes the conversation ({code})")
-    if code == _NO_UTF8:
-        said = "the mail server takes no addresses beyond ASCII"
-        return Refused(detail=said, is_permanent=False, kind="refused")
     return Refused(
         detail=f"the mail server refuses {what} ({code})",
         is_permanent=code >= PERMANENT_FROM,

@@ -1,6 +1,6 @@
 """One POST to an address that others chose, through the guard, and what its answer means."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -17,6 +17,7 @@ from .deadline import Deadline
 from .guard import Guard, guarded_session
 
 DEADLINE_S = 30.0  # the session's time limits count anew with every byte; a slow drip meets this one
+JSON = {"Content-Type": "application/json", "User-Agent": "ministry-monitor"}
 _MOST_DRAINED = 16_384  # what a receiver may say and its connection still serve the next message
 _DRAIN_S = 0.5  # the status has said all; a body that hangs costs no more than a new connection would
 # What concerns whoever is asked at this address, and not this message alone.
@@ -26,21 +27,25 @@ _OF_THE_ADDRESS = frozenset(
 _BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 
 
+Judge = Callable[[requests.Response, datetime], Delivered | Refused]
+
+
 class Poster:
     """A guarded session for the messages to one destination, its connection kept between them.
 
     `allow`: networks that may be reached although they are private, as "127.0.0.0/8". `ca_file`: an authority
-    that is trusted besides the usual ones. Mistakes in either are told by `post`.
+    that is trusted besides the usual ones. Mistakes in either are told by `post`. `judge` says what an answer
+    means, where that is not `judge_by_status`.
     """
 
-    def __init__(self, *, allow: Sequence[str], ca_file: Path | None) -> None:
-        self._allow, self._ca_file = allow, ca_file
+    def __init__(self, *, allow: Sequence[str], ca_file: Path | None, judge: Judge | None = None) -> None:
+        self._allow, self._ca_file, self._judge = allow, ca_file, judge or judge_by_status
         self._guard: Guard | None = None
 
     def post(
         self, url: str, body: bytes, headers: Mapping[str, str], *, now: datetime, deadline: Deadline
     ) -> Delivered | Refused:
-        """What the receiver makes of it: 2xx is delivered, 410 is final, all else may be mended."""
+        """What the receiver makes of it, as the judge has it."""
         is_fresh = self._guard is None
         try:
             guard = self._guard = self._guard or guarded_session(allow=self._allow, ca_file=self._ca_file)
@@ -49,12 +54,14 @@ class Poster:
         except ValueError:
             return of_settings("MFA_WEBHOOK_ALLOW is wrong; write networks such as 127.0.0.0/8")
         with deadline, guard.under(deadline):
-            answer = _posted(guard.session, url, body, headers, now=now, deadline=deadline)
-            if isinstance(answer, Refused) and answer.kind == "unreachable" and not is_fresh:
+            answer = self._posted(guard.session, url, body, headers, now=now)
+            is_lost = isinstance(answer, Refused) and answer.kind == "unreachable"
+            if is_lost and not is_fresh and not deadline.is_over:
                 # A receiver may close a connection that is kept at any moment, also just as it is used.
                 guard.forget()
-                answer = _posted(guard.session, url, body, headers, now=now, deadline=deadline)
-        return answer
+                answer = self._posted(guard.session, url, body, headers, now=now)
+        is_cut = deadline.is_over and isinstance(answer, Refused) and answer.kind in {"unreachable", "tls"}
+        return too_slow() if is_cut else answer
 
     def close(self) -> None:
         """Gives the connection back."""
@@ -62,31 +69,31 @@ class Poster:
             self._guard.session.close()
             self._guard = None
 
+    def _posted(
+        self, session: requests.Session, url: str, body: bytes, headers: Mapping[str, str], *, now: datetime
+    ) -> Delivered | Refused:
+        try:
+            # Prepared by itself: what a session would add costs as much as the sending, and is nothing.
+            request = requests.PreparedRequest()
+            request.prepare("POST", url, headers=headers, data=body)
+            with session.send(request, stream=True, verify=True, proxies={}) as answer:
+                said = self._judge(answer, now)
+                _drain(answer)
+                return said
+        except (InvalidIPAddress, requests.RequestException, OSError) as error:
+            return trouble(error)
 
-def _posted(
-    session: requests.Session,
-    url: str,
-    body: bytes,
-    headers: Mapping[str, str],
-    *,
-    now: datetime,
-    deadline: Deadline,
-) -> Delivered | Refused:
-    # What requests says repeats the URL, which may hold a token; so only kinds of errors are told.
-    try:
-        with session.post(url, data=body, headers=headers, stream=True) as answer:
-            said = judge(answer, now)
-            _drain(answer)
-            return said
-    except InvalidIPAddress:
+
+def trouble(error: Exception) -> Refused:
+    """What an error on the way to a receiver means; what it says itself may repeat the URL and its token."""
+    if isinstance(error, InvalidIPAddress):
         detail = "the receiver is in a private network; if that is meant, set MFA_WEBHOOK_ALLOW"
         return Refused(detail=detail, is_permanent=False, kind="forbidden", scope="address")
-    except (requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
-        return _never("the webhook's URL must begin with https:// or http://")
-    except requests.exceptions.InvalidURL:
-        return _never("the webhook's URL is wrong")
-    except (requests.RequestException, OSError) as error:
-        return _unreached(error, is_over=deadline.is_over)
+    if isinstance(error, requests.exceptions.InvalidSchema | requests.exceptions.MissingSchema):
+        return _never("the webhook's URL must begin with https:// or http://", "settings")
+    if isinstance(error, requests.exceptions.InvalidURL):
+        return _never("the webhook's URL is wrong", "settings")
+    return _unreached(error)
 
 
 def _drain(answer: requests.Response) -> None:
@@ -104,9 +111,9 @@ def _drain(answer: requests.Response) -> None:
         answer.raw.read(_MOST_DRAINED, decode_content=False)
 
 
-def _unreached(error: Exception, *, is_over: bool) -> Refused:
-    if is_over or isinstance(error, requests.Timeout):
-        return _of_the_way("slow", "the receiver answers too slowly")
+def _unreached(error: Exception) -> Refused:
+    if isinstance(error, requests.Timeout):
+        return too_slow()
     if isinstance(error.__cause__, gaierror):
         return _of_the_way("dns", "the receiver's name cannot be resolved")
     if "CERTIFICATE_VERIFY_FAILED" in str(error):  # requests wraps it so deep that only its text comes out
@@ -117,7 +124,7 @@ def _unreached(error: Exception, *, is_over: bool) -> Refused:
     return _of_the_way("unreachable", f"the receiver cannot be reached ({type(error).__name__})")
 
 
-def judge(answer: requests.Response, now: datetime) -> Delivered | Refused:
+def judge_by_status(answer: requests.Response, now: datetime) -> Delivered | Refused:
     """2xx is delivered and 410 is final; whatever else a receiver answers may be mended within days."""
     code = answer.status_code
     if 200 <= code < 300:  # noqa: PLR2004 - the range is the definition
@@ -150,6 +157,11 @@ def retry_after_s(value: str, now: datetime) -> float | None:
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())
 
 
+def too_slow() -> Refused:
+    """That time ran out."""
+    return _of_the_way("slow", "the receiver answers too slowly")
+
+
 def of_settings(detail: str) -> Refused:
     """That a setting is wrong, which concerns all that goes this way and is mended within days."""
     return Refused(detail=detail, is_permanent=False, kind="settings", scope="destination")
@@ -159,5 +171,5 @@ def _of_the_way(kind: RefusalKind, detail: str) -> Refused:
     return Refused(detail=detail, is_permanent=False, kind=kind, scope="destination")
 
 
-def _never(detail: str, kind: RefusalKind = "refused") -> Refused:
+def _never(detail: str, kind: RefusalKind) -> Refused:
     return Refused(detail=detail, is_permanent=True, kind=kind)

@@ -209,8 +209,11 @@ def test_the_servers_code_says_whether_to_try_again(answer: str, is_permanent: b
 
 
 def test_a_line_break_in_a_title_makes_no_header() -> None:
-    message = email.compose(
-        an_entry(title="a\r\nBcc: evil@example.org"), sender=Address(addr_spec="m@example.org"), now=NOW
+    message = message_from_bytes(
+        email.compose(
+            an_entry(title="a\r\nBcc: evil@example.org"), sender=Address(addr_spec="m@example.org"), now=NOW
+        ),
+        policy=policy.default,
     )
     assert message["Bcc"] is None
     assert message["Subject"].endswith("a Bcc: evil@example.org")

@@ -134,7 +134,7 @@ def test_a_rule_survives_being_written_and_read() -> None:
 
 def test_every_mistake_in_a_rule_is_told_at_once() -> None:
     written = {
-        "id": "A b", "name": "x\ny", "kind": "spike", "window_days": 0, "countries": ["QQ"], "excluded": 3,
+        "id": "A b", "name": "x\ny", "kind": "odd", "window_days": 0, "countries": ["QQ"], "excluded": 3,
         "languages": "?", "recipients": ["fax:1", "email:nobody", 3],
         "mail_language": "fr", "is_enabled": "yes",
         "muted_until": "soon", "colour": 1,

@@ -6,6 +6,7 @@ import threading
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 from email.headerregistry import Address
 
 import pytest
@@ -94,7 +95,9 @@ def test_an_address_that_is_none_is_permanent(address: str) -> None:
 
 
 def test_a_replay_has_a_message_id_without_colons() -> None:
-    message = email.compose(ENTRY, sender=Address(addr_spec="m@example.org"), now=NOW)
+    message = message_from_bytes(
+        email.compose(ENTRY, sender=Address(addr_spec="m@example.org"), now=NOW), policy=policy.default
+    )
     assert message["Message-ID"] == "<msg_a.replay.1@example.org>"
 
 

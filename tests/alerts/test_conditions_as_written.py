@@ -14,7 +14,7 @@ from news.errors import ConditionError
 from news.rules import AllOf, AnyOf, Condition, Is, Not, Subject
 
 VALUES: dict[Subject, st.SearchStrategy[str]] = {
-    "entity": st.from_regex("mfa(-[a-z0-9]{1,5}){0,2}", fullmatch=True),
+    "entity": st.from_regex("mfa(-[a-z0-9]{1,5}){0,2}", fullmatch=True) | st.just("mfa-*"),
     "section": st.sampled_from(SECTIONS),
     "language": st.sampled_from(("kk", "ru", "en")),
     "role": st.sampled_from(("counterparty", "venue", "passing")),
@@ -224,6 +224,8 @@ def test_of_a_condition_and_its_contrary_one_is_possible(condition: Condition) -
         ("entity:mfa and not entity:mfa", False),
         ("entity:mfa and not entity:mfa-paris", True),
         ("not entity:mfa", True),
+        ("entity:mfa-* and entity:mfa-paris", True),
+        ("entity:mfa-* and not entity:mfa-*", False),
         ("role:venue and not role:venue", False),
         ("role:venue and not role:passing", True),
         ("role:venue and role:counterparty", True),

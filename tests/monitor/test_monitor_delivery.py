@@ -8,10 +8,10 @@ import pytest
 
 from monitor import rules
 from monitor.deliver import LEASE, deliver_due
-from monitor.outbox import show
+from monitor.outbox import retry, show
 from standin import HookReceiver, MailReceiver
 from standin.hook import Reply
-from storage import outbox as outbox_store
+from storage import lanes as lane_store
 from tests.monitor.house import SECRET, House, row
 
 
@@ -140,7 +140,8 @@ def test_a_message_in_the_hands_of_another_is_left_alone_until_its_lease_ends(ho
         told = alerted(house.told(hook=hook))
         now = told.clock.now()
         with told.service.database.writing() as tx:
-            outbox_store.claim_due(tx, now=now, lease_until=now + LEASE, owner="other", limit=1)
+            due = lane_store.due(tx, now=now)
+            lane_store.claim(tx, due, now=now, lease_until=now + LEASE, owner="other", limit=1)
         assert deliver_due(told.service) == {}
         told.clock.at = now + LEASE
         assert deliver_due(told.service) == {"delivered": 1}
@@ -153,13 +154,12 @@ def test_a_retry_by_hand_gives_a_dead_message_its_full_time_again(house: House) 
             deliver_due(told.service)
             told.clock.move(hours=6, minutes=1)
         (dead,) = told.messages()
-        with told.service.database.writing() as tx:
-            assert outbox_store.retry(tx, dead.id, told.clock.now())
+        retry(told.service, dead.id)
         assert deliver_due(told.service) == {"retried": 1}
         told.clock.move(days=1)
         assert deliver_due(told.service) == {"retried": 1}
     _, attempts = show(told.service, dead.id)
-    assert [attempt.outcome for attempt in attempts][-3:] == ["dead", "retry", "retry"]
+    assert [attempt.outcome for attempt in attempts][-4:] == ["dead", "asked", "retry", "retry"]
 
 
 @pytest.mark.parametrize("channels", [(), ("email",), ("webhook",), ("email", "webhook")])

@@ -157,7 +157,12 @@ def _make_outbox() -> None:
         sa.UniqueConstraint("dedupe_key", name="uq_outbox_dedupe_key"),
     )
     op.create_index("ix_outbox_state_next_attempt_at", "outbox", ["state", "next_attempt_at"])
-    op.create_index("ix_outbox_state_destination_id", "outbox", ["state", "destination", "id"])
+    op.create_index(
+        "ix_outbox_state_channel_destination_address_id",
+        "outbox",
+        ["state", "channel", "destination", "address", "id"],
+    )
+    op.create_index("ix_outbox_state_lease_until", "outbox", ["state", "lease_until"])
     op.create_index("ix_outbox_state_channel_address_id", "outbox", ["state", "channel", "address", "id"])
     op.create_index("ix_outbox_alert_id", "outbox", ["alert_id"])
     op.create_table(

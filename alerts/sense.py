@@ -1,0 +1,105 @@
+"""Whether a rule can ever fire, and uses what it says: the mistakes that no field has by itself."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import MISSING, fields
+from datetime import date
+from typing import Final
+
+from countries.groups import members
+from news.rules import Condition, Is, Not, Rule, Subject
+
+from .fields import ASKED, COMMON, OWN
+from .possible import is_possible
+
+_DEFAULTS: Final[Mapping[str, object]] = {
+    field.name: field.default for field in fields(Rule) if field.default is not MISSING
+}
+_NEEDED: Final = {"phrase": "phrases", "actor": "actors", "event_kind": "event_kinds"}
+
+
+def nonsense(rule: Rule, mistaken: Collection[str], *, on: date) -> Iterator[tuple[str, str]]:
+    """(field, what is wrong with it) for all that contradicts; fields that are `mistaken` are not judged."""
+    yield from _unused(rule)
+    for found in (_states(rule, on), _needed(rule), _sides(rule, on), _gap(rule), _condition(rule)):
+        yield from ((field, said) for field, said in found if field not in mistaken)
+
+
+def _unused(rule: Rule) -> Iterator[tuple[str, str]]:
+    own = (*COMMON, *OWN[rule.kind])
+    for field in fields(Rule):
+        value = getattr(rule, field.name)
+        if field.name in own or value == _DEFAULTS[field.name] or value == ():
+            continue
+        users = ", ".join(kind for kind, used in OWN.items() if field.name in used)
+        article = "an" if rule.kind[0] in "aeiou" else "a"
+        yield field.name, f"{article} {rule.kind} has none; leave it out (it is for {users})"
+
+
+def _states(rule: Rule, on: date) -> Iterator[tuple[str, str]]:
+    named = side(rule.countries, rule.groups, on)
+    if rule.kind == "watch_list" and not rule.countries and not rule.groups:
+        yield "countries", "a watch list must name at least one state, or a group of states"
+    if named and named <= set(rule.excluded) and "countries" in OWN[rule.kind]:
+        yield "excluded", "leaves none of the rule's countries, so that it could never fire"
+
+
+def _needed(rule: Rule) -> Iterator[tuple[str, str]]:
+    field = _NEEDED.get(rule.kind)
+    if field and not getattr(rule, field):
+        yield field, f"a rule of the kind {rule.kind} must name at least one, or it could never fire"
+
+
+def _sides(rule: Rule, on: date) -> Iterator[tuple[str, str]]:
+    if rule.kind != "co_mention":
+        return
+    one = side(rule.countries, rule.groups, on) - set(rule.excluded)
+    other = side(rule.others, rule.other_groups, on)
+    if not (one or other or rule.countries or rule.groups):
+        yield "others", "a co_mention must name a state or a group on one side at least"
+    elif len(one) == 1 and one == other:
+        yield "others", f"{min(one)} stands on both sides alone, so that the rule could never fire"
+
+
+def side(states: Iterable[str], groups: Iterable[str], on: date) -> frozenset[str]:
+    """The states that are named, by themselves or in a group, as it is on that day."""
+    return frozenset(states).union(*(members(group, on) for group in groups))
+
+
+def _gap(rule: Rule) -> Iterator[tuple[str, str]]:
+    if rule.kind != "language_gap":
+        return
+    for field in ("present_in", "absent_in"):
+        if not getattr(rule, field):
+            yield field, "a language_gap must name at least one language here, such as ru"
+    both = set(rule.present_in) & set(rule.absent_in)
+    if both:
+        yield "absent_in", f"{', '.join(sorted(both))} cannot be present and absent at once"
+
+
+def _condition(rule: Rule) -> Iterator[tuple[str, str]]:
+    if rule.where is None or "where" not in OWN[rule.kind]:
+        return
+    asked = ASKED.get(rule.kind)
+    unknown = sorted(set() if asked is None else {*_subjects(rule.where)} - asked)
+    if unknown:
+        yield (
+            "where",
+            f"of a {rule.kind} nobody knows {', '.join(unknown)}; ask {', '.join(sorted(asked or ()))}",
+        )
+    elif not is_possible(rule.where, languages=rule.languages or rule.present_in):
+        languages = f" in {', '.join(rule.languages)}" if rule.languages else ""
+        yield (
+            "where",
+            f"contradicts itself: no release{languages} could ever fit, so that the rule never fires",
+        )
+
+
+def _subjects(condition: Condition) -> Iterator[Subject]:
+    match condition:
+        case Is(subject=subject):
+            yield subject
+        case Not(part=part):
+            yield from _subjects(part)
+        case joined:
+            for part in joined.parts:
+                yield from _subjects(part)

@@ -1,0 +1,48 @@
+"""On which line of a TOML text its tables and keys stand, which its reader does not say."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+_TABLE: Final = re.compile(r"\s*\[\[\s*([\w-]+)\s*\]\]")
+_KEY: Final = re.compile(r"""\s*(["']?)([\w-]+)\1\s*[=.]""")
+_FENCES: Final = ('"""', "'''")
+HEADER: Final = ""
+
+Lines = Mapping[str, int]
+
+
+def lines_of(text: str) -> dict[str, list[Lines]]:
+    """Of each array of tables, table by table: the line of each key, and of its header under "".
+
+    Lines count from 1. What stands in a text of several lines is not taken for a key.
+    """
+    found: dict[str, list[Lines]] = {}
+    table: dict[str, int] | None = None
+    fence = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not fence:
+            header, key = _TABLE.match(line), _KEY.match(line)
+            if header:
+                table = {HEADER: number}
+                found.setdefault(header[1], []).append(table)
+            elif key and table is not None:
+                table.setdefault(key[2], number)
+        fence = _fence_after(line, fence)
+    return found
+
+
+def _fence_after(line: str, fence: str) -> str:
+    """The fence that is open at the end of a line that begins within `fence`."""
+    at = 0
+    while True:
+        if fence:
+            at = line.find(fence, at)
+            if at < 0:
+                return fence
+            fence, at = "", at + 3
+        starts = [(line.find(each, at), each) for each in _FENCES if line.find(each, at) >= 0]
+        if not starts:
+            return ""
+        at, fence = min(starts)
+        at += 3

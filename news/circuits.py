@@ -1,0 +1,82 @@
+"""The nouns of waiting: lanes keep order, circuits say for whom nothing is tried at present."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .alerts import RefusalKind, RefusalScope
+
+# No wait is longer: an outage of a night is noticed to be over within a morning. What lies further ahead was
+# written under a clock that has since been put back, and is due.
+LONGEST_WAIT = timedelta(hours=6)
+# After so many failures the next message, too, may try: where it gets through, the fault is the first one's.
+SECOND_OPINION_AFTER = 2
+_SLACK = timedelta(minutes=1)  # between the clocks of two machines
+
+
+def is_ahead(instant: datetime, now: datetime, longest: timedelta = LONGEST_WAIT) -> bool:
+    """Whether an instant that was to come within `longest` is still to come."""
+    return now < instant <= now + longest + _SLACK
+
+
+def address_key(channel: str, address: str) -> str:
+    """The name of an address's circuit."""
+    return f"address {channel} {address}"
+
+
+def destination_key(channel: str, destination: str) -> str:
+    """The name of a destination's circuit."""
+    return f"destination {channel} {destination}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """The messages to one address, which go out in their order, one at a time.
+
+    `first_id` is the oldest that may be sent. `failing` says what has failed, so that one message shall try
+    alone; None where all is well.
+    """
+
+    channel: str
+    destination: str
+    address: str
+    first_id: int
+    failing: RefusalScope | None = None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What answers for it."""
+        return self.channel, self.destination
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """The circuits that it may wait for: the address's own, then the destination's."""
+        return address_key(self.channel, self.address), destination_key(self.channel, self.destination)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circuit:
+    """An address or a destination that fails: until `retry_at` nothing is sent there, then one message tries.
+
+    `address` is the destination's name where that is the scope. The scope `message` is a lane that waits for
+    one message's second try, and no failure of the address.
+    """
+
+    scope: RefusalScope
+    channel: str
+    address: str
+    failures: int
+    since: datetime
+    retry_at: datetime
+    kind: RefusalKind
+    reason: str
+
+    @property
+    def key(self) -> str:
+        """The name that it is kept under."""
+        if self.scope == "destination":
+            return destination_key(self.channel, self.address)
+        return address_key(self.channel, self.address)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether nothing is to be tried yet."""
+        return is_ahead(self.retry_at, now)
