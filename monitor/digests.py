@@ -96,9 +96,10 @@ class _Teller:
 
     def tell(self, recipients: Sequence[Recipient]) -> int:
         made = [(due, message) for due in self._due(recipients) if (message := self._made(due))]
-        told = 0
+        entries: list[int] = []
         with self.service.database.writing() as tx:
             untold = held_store.untold(tx, recipients)
+            told: dict[int, int] = {}
             for due, message in made:
                 # Another process may have told of these meanwhile, or an edit moved them to a new address.
                 if any(untold.get(each) != due.addressee.recipient for each in due.ids):
@@ -106,9 +107,10 @@ class _Teller:
                 entry_id = outbox_store.add(tx, message, now=self.now)
                 if entry_id is None:
                     entry_id = held_store.entry_under(tx, message.dedupe_key)
-                held_store.mark_told(tx, ids=due.ids, entry_id=entry_id)
-                told += 1
-        return told
+                told |= dict.fromkeys(due.ids, entry_id)
+                entries.append(entry_id)
+            held_store.mark_told(tx, told)
+        return len(entries)
 
     def _due(self, recipients: Sequence[Recipient]) -> Iterator[_Due]:
         """What is due for each, its alerts read."""

@@ -1,9 +1,9 @@
 """Alerts that a recipient is told of later: held, due, told of by a message of the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, tuple_, update
 
 from news.alerts import Alert
 from news.held import Held, HeldView, Hold
@@ -11,7 +11,7 @@ from news.rules import Recipient
 
 from . import codec
 from .tables import alerts, held, outbox
-from .transaction import Transaction, batched
+from .transaction import Transaction
 
 # Nothing is held for longer than a week and the hour of a change of the clock. What is due later was held by
 # a clock that ran ahead, and is due at once.
@@ -91,10 +91,11 @@ def entry_under(tx: Transaction, dedupe_key: str) -> int:
     return found
 
 
-def mark_told(tx: Transaction, *, ids: Sequence[int], entry_id: int) -> None:
-    """Writes down which message tells of them."""
-    for some in batched(ids):
-        tx.connection.execute(update(held).where(held.c.id.in_(some)).values(entry_id=entry_id))
+def mark_told(tx: Transaction, told: Mapping[int, int]) -> None:
+    """Writes down by which message (the values) each row (the keys) was told."""
+    if told:
+        marked = update(held).where(held.c.id == bindparam("row")).values(entry_id=bindparam("entry"))
+        tx.connection.execute(marked, [{"row": row, "entry": entry} for row, entry in told.items()])
 
 
 def held_by_cap_until(

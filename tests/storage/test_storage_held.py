@@ -158,7 +158,8 @@ def test_what_was_told_is_no_longer_held(database: Database) -> None:
         assert held.untold(tx, [HOOK]) == {}
         entry_id = sent(tx, 1)
         assert held.entry_under(tx, "msg_desk@example.org_1") == entry_id
-        held.mark_told(tx, ids=[row.id], entry_id=entry_id)
+        held.mark_told(tx, {row.id: entry_id})
+        held.mark_told(tx, {})
         assert held.untold(tx, [DESK]) == {}
         assert due(tx) == held.listing(tx, limit=10) == ()
         assert held.alerts_of(tx, [alert_id]) == {alert_id: alert(occasion="story 1")}
@@ -219,7 +220,7 @@ def test_only_what_was_told_long_ago_is_forgotten(database: Database) -> None:
         holding(tx, 1, due_at=NOW)
         holding(tx, 2, due_at=NOW)
         first, _ = due(tx)
-        held.mark_told(tx, ids=[first.id], entry_id=sent(tx, 1))
+        held.mark_told(tx, {first.id: sent(tx, 1)})
         assert held.prune(tx, before=NOW) == 0
         assert held.prune(tx, before=NOW + timedelta(seconds=1)) == 1
         assert len(held.listing(tx, limit=10)) == 1
