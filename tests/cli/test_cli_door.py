@@ -16,13 +16,9 @@ COMMANDS = (
     *("deliver", "export", "doctor", "verify", "migrate"),
 )
 BELOW = (
-<<<<<<< HEAD
-    *(("rules", name) for name in ("list", "add", "edit", "remove", "mute")),
-    *(("recipients", name) for name in ("list", "show", "held", "add", "edit", "remove")),
-=======
     *(("rules", name) for name in ("list", "show", "add", "edit", "remove", "mute", "unmute", "enable")),
     *(("rules", name) for name in ("disable", "test-fire", "apply", "export")),
->>>>>>> 202dac567722fabbd845cbf740df8d442e92952f
+    *(("recipients", name) for name in ("list", "show", "held", "add", "edit", "remove", "secret")),
     *(("outbox", name) for name in ("list", "show", "retry", "replay", "discard")),
 )
 # Fails as a bug would, in a command that exists only here.
