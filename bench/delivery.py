@@ -112,7 +112,7 @@ def _measure(row: str, entries: int, bad: Receivers, directory: Path) -> None:
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{row:28} {taken} in {took_s:6.1f} s: {taken / took_s:6.0f} a second, "
-        f"{worked_s / took_s:4.0%} of a core, peak {peak_mb:.0f} MB",
+        f"{taken / worked_s:.0f} a second of its own time, peak {peak_mb:.0f} MB",
         flush=True,
     )
     service.close()

@@ -1,4 +1,4 @@
-"""`outbox`: what was sent, what waits, what failed."""
+"""`outbox`: what was sent, what waits, what failed, and what to do about it."""
 
 from typing import Annotated
 
@@ -7,9 +7,23 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from monitor import circuits
 from monitor import outbox as verbs
+from news.alerts import OutboxEntry
 
 from .frame import AsJson, as_mapping, console, local_time, print_json, service
+from .outbox_many import (
+    Channel,
+    Country,
+    Filters,
+    Rule,
+    Since,
+    State,
+    Yes,
+    colour_of,
+    do_to_many,
+    wanted,
+)
 
 app = typer.Typer(help="List, show, retry, replay and discard messages.", no_args_is_help=True)
 
@@ -17,21 +31,27 @@ _LARGEST = 2**63 - 1  # of the numbers that a database can hold
 Number = Annotated[
     int, typer.Argument(min=1, max=_LARGEST, help="The message's number, as `outbox list` shows it.")
 ]
-_COLOURS = {"pending": "yellow", "delivered": "green", "dead": "red", "discarded": "dim"}
+OneOrMany = Annotated[
+    int | None, typer.Argument(min=1, max=_LARGEST, help="One message's number; else --all or filters.")
+]
+All = Annotated[bool, typer.Option("--all", help="Every message that this can be done to.")]
 
 
 @app.command("list")
-def list_entries(
+def list_entries(  # noqa: PLR0913 - one an option
     *,
-    state: Annotated[str | None, typer.Option(help="pending, delivered, dead or discarded.")] = None,
+    state: State = None,
+    channel: Channel = None,
+    rule: Rule = None,
+    country: Country = None,
+    since: Since = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
     json: AsJson = False,
 ) -> None:
-    """The newest messages. Example: ./mfa outbox list --state dead."""
-    if state is not None and state not in _COLOURS:
-        raise typer.BadParameter(f"must be one of {', '.join(_COLOURS)}", param_hint="--state")
+    """The newest messages. Example: ./mfa outbox list --state dead --since 3d."""
     with service() as found:
-        entries = verbs.listing(found, state=state, limit=limit)
+        filters = wanted(Filters(state, channel, rule, country, since), found.clock.now())
+        entries = verbs.listing(found, wanted=filters, limit=limit)
     if json:
         print_json([as_mapping(entry) for entry in entries])
         return
@@ -42,11 +62,11 @@ def list_entries(
     for entry in entries:
         table.add_row(
             str(entry.id),
-            f"[{_COLOURS[entry.state]}]{entry.state}[/]",
+            f"[{colour_of(entry.state)}]{entry.state}[/]",
             entry.channel,
             str(entry.attempts),
             (entry.alert and entry.alert.country) or "–",
-            Text(entry.alert.title if entry.alert else entry.kind),
+            Text(_title(entry)),
         )
     console.print(table)
     for entry in entries:
@@ -64,31 +84,136 @@ def show(number: Number, *, json: AsJson = False) -> None:
         print_json(as_mapping(entry) | {"attempts_made": [as_mapping(attempt) for attempt in attempts]})
         return
     console.print(f"{entry.channel} to {entry.address}: {entry.state}", markup=False)
-    if entry.alert:
-        console.print(f"{entry.alert.country}: {entry.alert.title}\n{entry.alert.url}", markup=False)
+    console.print(_title(entry), markup=False)
+    if entry.alert and entry.alert.url:
+        console.print(entry.alert.url, markup=False)
     for attempt in attempts:
-        console.print(f"{local_time(attempt.at)}  {attempt.outcome}  {attempt.detail}", markup=False)
+        took = f" in {attempt.took_ms} ms" if attempt.took_ms is not None else ""
+        kind = f" ({attempt.kind})" if attempt.kind else ""
+        console.print(
+            f"{local_time(attempt.at)}  {attempt.outcome}{kind}{took}  {attempt.detail}", markup=False
+        )
 
 
 @app.command()
-def retry(number: Number) -> None:
-    """Try a waiting or dead message again at once. Example: ./mfa outbox retry 7."""
-    with service() as found:
-        verbs.retry(found, number)
-    console.print(f"Message {number} is due.")
+def retry(  # noqa: PLR0913 - one an option
+    number: OneOrMany = None,
+    *,
+    every: All = False,
+    state: State = None,
+    channel: Channel = None,
+    rule: Rule = None,
+    country: Country = None,
+    since: Since = None,
+    yes: Yes = False,
+    json: AsJson = False,
+) -> None:
+    """Try dead or waiting messages again at once; of many, the dead unless --state says otherwise.
+
+    Examples: ./mfa outbox retry 7; ./mfa outbox retry --all --yes; ./mfa outbox retry --rule default
+    """
+    if number is not None:
+        with service() as found:
+            verbs.retry(found, number)
+        _say(json, 1, f"Message {number} is due.")
+        return
+    filters = Filters(state or "dead", channel, rule, country, since, is_all=every)
+    do_to_many(verbs.retry_all, filters, "tried again", is_sure=yes, json=json)
 
 
 @app.command()
-def replay(number: Number) -> None:
-    """Send a message once more, as a new one. Example: ./mfa outbox replay 7."""
-    with service() as found:
-        new = verbs.replay(found, number)
-    console.print(f"Message {number} goes out again as {new}.")
+def replay(  # noqa: PLR0913 - one an option
+    number: OneOrMany = None,
+    *,
+    channel: Channel = None,
+    rule: Rule = None,
+    country: Country = None,
+    since: Since = None,
+    yes: Yes = False,
+    json: AsJson = False,
+) -> None:
+    """Send delivered messages once more, as new ones. Example: ./mfa outbox replay --rule a --since 1d.
+
+    What is dead was never taken: ./mfa outbox retry sends it under its own id.
+    """
+    if number is not None:
+        with service() as found:
+            new = verbs.replay(found, number)
+        _say(json, 1, f"Message {number} goes out again as {new}.", new=new)
+        return
+    filters = Filters("delivered", channel, rule, country, since)
+    do_to_many(verbs.replay_all, filters, "sent once more", is_sure=yes, json=json)
 
 
 @app.command()
-def discard(number: Number) -> None:
-    """Give a message up; it stays on record. Example: ./mfa outbox discard 7."""
+def discard(  # noqa: PLR0913 - one an option
+    number: OneOrMany = None,
+    *,
+    every: All = False,
+    state: State = None,
+    channel: Channel = None,
+    rule: Rule = None,
+    country: Country = None,
+    since: Since = None,
+    yes: Yes = False,
+    json: AsJson = False,
+) -> None:
+    """Give messages up; they stay on record. Example: ./mfa outbox discard 7."""
+    if number is not None:
+        with service() as found:
+            verbs.discard(found, number)
+        _say(json, 1, f"Message {number} is discarded.")
+        return
+    filters = Filters(state or "dead", channel, rule, country, since, is_all=every)
+    do_to_many(verbs.discard_all, filters, "discarded", is_sure=yes, json=json)
+
+
+@app.command("circuits")
+def list_circuits(*, json: AsJson = False) -> None:
+    """Who is left alone because nothing gets through there. Example: ./mfa outbox circuits."""
     with service() as found:
-        verbs.discard(found, number)
-    console.print(f"Message {number} is discarded.")
+        standing = circuits.listing(found)
+    if json:
+        print_json([as_mapping(each) | {"address": circuits.shown(each)} for each in standing])
+        return
+    if not standing:
+        console.print("Everything gets through.")
+        return
+    table = Table(box=box.SIMPLE)
+    for name in ("where", "channel", "since", "failures", "waiting", "next try", "why"):
+        table.add_column(name, overflow="fold")
+    for each in standing:
+        table.add_row(
+            Text(circuits.shown(each)),
+            each.channel,
+            local_time(each.since),
+            str(each.failures),
+            str(each.waiting),
+            local_time(each.retry_at),
+            Text(f"{each.kind}: {each.reason}"),
+        )
+    console.print(table)
+
+
+@app.command()
+def hurry(
+    name: Annotated[str, typer.Argument(help="An address or destination, as `outbox circuits` shows it.")],
+) -> None:
+    """Let one message try at once where nothing gets through. Example: ./mfa outbox hurry email."""
+    with service() as found:
+        circuits.hurry(found, name)
+    console.print(f"One message to {name} is due.", markup=False)
+
+
+def _title(entry: OutboxEntry) -> str:
+    if entry.alert is not None:
+        state = f"{entry.alert.country}: " if entry.alert.country else ""
+        return f"{state}{entry.alert.title or entry.alert.rule_name}"
+    return f"{entry.kind} of {entry.digest.alerts} alerts" if entry.digest else entry.kind
+
+
+def _say(json: bool, count: int, said: str, **more: int) -> None:  # noqa: FBT001 - the option as it is
+    if json:
+        print_json({"count": count} | more)
+    else:
+        console.print(said, markup=False)

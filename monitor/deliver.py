@@ -116,8 +116,9 @@ class _Delivery:
             logger.warning("delivery.unrecorded", count=len(sent), exc_info=True)
             self.unrecorded.failed()
             return False
+        # What went back untried would be claimed again at once, and for ever.
+        self.is_stale = self.is_stale or any(each.is_tried for each in sent)
         self.unrecorded.done(len(sent))
-        self.is_stale = True
         return True
 
     def _start_more(self, senders: ThreadPoolExecutor) -> None:
@@ -137,7 +138,7 @@ class _Delivery:
 
     def _next(self) -> tuple[Lane, ...]:
         age_s = elapsed_s() - self.planned_s
-        if age_s > max(LOOK_S, 20 * self.plan_took_s):
+        if self.under_way and age_s > max(LOOK_S, 20 * self.plan_took_s):
             self._renew_plan()
         lanes = self.plan.take()
         if not lanes and self.is_stale and not self.plan.has_more:

@@ -1,17 +1,32 @@
 """Everything an operator would look at first, each with what to do about it."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import countries
+from news.alerts import RefusalKind
 from storage import rules as rule_store
 from storage import views as view_store
 
-from . import health, hold, profiles, witness
+from . import circuits, health, hold, profiles, witness
 from .bootstrap import Service
 from .recipients import lacking
 
 LEAST_FREE_BYTES = 500_000_000
+# What to do about an address or a destination that fails, by what was met there.
+_ADVICE: Mapping[RefusalKind, str] = {
+    "refused": "ask whoever runs the receiver why it refuses, or mend the address in the rule",
+    "gone": "take the address out of the rules",
+    "busy": "wait, or ask whoever runs the receiver for more room",
+    "dns": "mend the name in the address, or the name server of this machine",
+    "tls": "have the certificate mended, or set MFA_CA_FILE to its authority",
+    "unreachable": "see whether the receiver runs and a firewall lets this machine through",
+    "slow": "see what holds the receiver up",
+    "forbidden": "set MFA_WEBHOOK_ALLOW if that network is meant, or mend the address",
+    "settings": "mend the setting that is named",
+    "failed": "look into the log, and report it as a mistake of the program",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +48,7 @@ def examine(service: Service) -> tuple[Finding, ...]:
         *_sources(service),
         *_agencies(service),
         *_delivery(service),
+        *_circuits(service),
         *_recipients(service),
         *_rules(service),
         *_tables(),
@@ -156,6 +172,19 @@ def _agencies(service: Service) -> list[Finding]:
         found = f"{len(gaps)}, the newest “{newest.report.title}” ({newest.report.url}): {said}"
         findings.append(Finding(subject="possible gaps", is_good=True, found=found, advice="see /health"))
     return findings
+
+
+def _circuits(service: Service) -> list[Finding]:
+    """Who is left alone because nothing gets through there, each with what may mend it."""
+    return [
+        Finding(
+            subject=f"delivery to {circuits.shown(each)}",
+            is_good=False,
+            found=f"failing since {each.since:%Y-%m-%d %H:%M} UTC, {each.waiting} waiting: {each.reason}",
+            advice=f"{_ADVICE[each.kind]}, then ./mfa outbox hurry {circuits.shown(each)}",
+        )
+        for each in circuits.listing(service)
+    ]
 
 
 def _delivery(service: Service) -> list[Finding]:

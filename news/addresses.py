@@ -1,7 +1,8 @@
-"""Mail addresses, read in one place, so that what a setting or a rule accepts can also be written to."""
+"""Addresses: mail addresses read in one place, so that what a rule accepts can be written to; and masked."""
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 # RFC 5322, section 3.2.3 (atext), in ASCII: other letters need SMTPUTF8, which few servers speak.
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -63,3 +64,16 @@ def _unquoted(name: str) -> str:
     if len(name) > 1 and name[0] == name[-1] == '"':
         return re.sub(r"\\(.)", r"\1", name[1:-1])
     return name
+
+
+def mask(address: str) -> str:
+    """An address that its owner recognises and nobody else learns: `d…@example.org`, `https://host/…`."""
+    local, at, domain = address.rpartition("@")
+    if at and "://" not in address:
+        return f"{local[:1]}…@{domain}"
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return "…"
+    return f"{parts.scheme}://{host}/…" if host else address[:1] + "…" if address else ""

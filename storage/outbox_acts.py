@@ -133,7 +133,7 @@ def _hurry(tx: Transaction, ids: Sequence[int], *, now: datetime) -> None:
     keys = {address_key(row.channel, row.address) for row in rows} | {
         destination_key(row.channel, row.destination) for row in rows
     }
-    circuit_store.wait_until(tx, keys, now)
+    circuit_store.hurry(tx, keys, now)
 
 
 def _copy(tx: Transaction, row: Row[Any], *, now: datetime) -> int:

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from monitor import health, witness
 from monitor.health import SourceHealth
 from monitor.witness import PossibleGap
+from news.addresses import mask
 from news.alerts import Alert, OutboxEntry
 from news.coverage import CoverageStretch, Statement
 from news.crawls import CrawlRun
@@ -31,7 +32,6 @@ from storage import witness as witness_store
 from storage.cursors import read_id
 
 from .coverage import SHOWN_DAYS
-from .marking import mask
 from .pages import LARGEST_ID, Cursor, Key, Served, State, Tongue, Wanted
 
 router = APIRouter(prefix="/api/v1")

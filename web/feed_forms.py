@@ -8,7 +8,6 @@ from email.utils import format_datetime
 from xml.etree import ElementTree as ET
 
 ATOM = "http://www.w3.org/2005/Atom"
-XML = "http://www.w3.org/XML/1998/namespace"
 TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "rss": "application/rss+xml; charset=utf-8",
@@ -16,8 +15,6 @@ TYPES = {
 }
 # What XML 1.0 cannot hold in any writing (section 2.2): one such letter in a title makes a feed unreadable.
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-ET.register_namespace("atom", ATOM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +60,7 @@ def written(feed: Feed, form: str) -> bytes:
 
 
 def _atom(feed: Feed) -> bytes:
-    root = ET.Element(f"{{{ATOM}}}feed", {f"{{{XML}}}lang": feed.language})
+    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": feed.language})
     _add(root, "title", feed.title)
     _add(root, "id", feed.url)
     _add(root, "updated", _rfc3339(feed.updated_at or datetime(1970, 1, 1, tzinfo=UTC)))
@@ -82,11 +79,11 @@ def _atom(feed: Feed) -> bytes:
             _add(item, "category", term=tag)
         _add(item, "summary", entry.summary)
         _add(item, "content", entry.html, type="html")
-    return _document(root, default=ATOM)
+    return _document(root)
 
 
 def _rss(feed: Feed) -> bytes:
-    root = ET.Element("rss", {"version": "2.0"})
+    root = ET.Element("rss", {"version": "2.0", "xmlns:atom": ATOM})
     channel = ET.SubElement(root, "channel")
     for name, text in (
         ("title", feed.title),
@@ -97,7 +94,7 @@ def _rss(feed: Feed) -> bytes:
         ET.SubElement(channel, name).text = _sound(text)
     if feed.updated_at is not None:
         ET.SubElement(channel, "lastBuildDate").text = _rfc822(feed.updated_at)
-    _add(channel, "link", rel="self", href=feed.url, type="application/rss+xml")
+    _add(channel, "atom:link", rel="self", href=feed.url, type="application/rss+xml")
     for entry in feed.entries:
         item = ET.SubElement(channel, "item")
         ET.SubElement(item, "guid", {"isPermaLink": "false"}).text = entry.id
@@ -140,13 +137,13 @@ def _item(entry: Entry) -> dict[str, object]:
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
     sound = {key: _sound(value) for key, value in attributes.items() if value}
-    child = ET.SubElement(parent, f"{{{ATOM}}}{name}", sound)
+    child = ET.SubElement(parent, name, sound)
     child.text = _sound(text) or None
     return child
 
 
-def _document(root: ET.Element, default: str | None = None) -> bytes:
-    found: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True, default_namespace=default)
+def _document(root: ET.Element) -> bytes:
+    found: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return found
 
 

@@ -15,9 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
 import countries
+from news.addresses import mask
 
 from . import languages
-from .marking import marked, mask
+from .marking import marked
 from .remarks import REMARKS
 
 ROOM = Path(__file__).parent

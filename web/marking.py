@@ -1,7 +1,6 @@
-"""Text cut at its mentions, and addresses that are shown without giving them away."""
+"""Text cut at its mentions."""
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
 from countries import Mention
 
@@ -35,16 +34,3 @@ def paragraphs(text: str, mentions: Iterable[Mention]) -> list[list[tuple[str, M
             lines.append(list(marked(line, kept, start=at)))
         at += len(line) + 1
     return lines
-
-
-def mask(address: str) -> str:
-    """An address that its owner recognises and nobody else learns: `d…@example.org`, `https://host/…`."""
-    local, at, domain = address.rpartition("@")
-    if at and "://" not in address:
-        return f"{local[:1]}…@{domain}"
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return "…"
-    return f"{parts.scheme}://{host}/…" if host else address[:1] + "…" if address else ""

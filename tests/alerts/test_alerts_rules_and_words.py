@@ -117,12 +117,14 @@ def test_a_message_key_is_stable_and_plain(rule_id: str, address: str) -> None:
 
 def test_a_refusal_is_final_when_permanent_or_after_three_days() -> None:
     later = Refused(detail="x", is_permanent=False, retry_after_s=7200)
-    answer = retry.outcome_after(later, attempts=1, first_at=NOW, now=NOW, jitter=0)
+    at = retry.retry_at(later, attempts=1, now=NOW, jitter=0)
+    answer = retry.outcome_after(later, tries=1, first_at=NOW, now=NOW, at=at)
     assert answer == RetryAt(when=NOW + timedelta(hours=2), detail="x")
     old = NOW - timedelta(days=3)
-    assert isinstance(retry.outcome_after(later, attempts=9, first_at=old, now=NOW, jitter=0), Dead)
+    assert isinstance(retry.outcome_after(later, tries=10, first_at=old, now=NOW, at=at), Dead)
+    assert isinstance(retry.outcome_after(later, tries=9, first_at=old, now=NOW, at=at), RetryAt)
     final = replace(later, is_permanent=True)
-    assert retry.outcome_after(final, attempts=1, first_at=NOW, now=NOW, jitter=0) == Dead(reason="x")
+    assert retry.outcome_after(final, tries=1, first_at=NOW, now=NOW, at=at) == Dead(reason="x")
 
 
 def test_a_rule_survives_being_written_and_read() -> None:

@@ -18,7 +18,7 @@ COMMANDS = (
 BELOW = (
     *(("rules", name) for name in ("list", "show", "add", "edit", "remove", "mute", "unmute", "enable")),
     *(("rules", name) for name in ("disable", "test-fire", "apply", "export")),
-    *(("recipients", name) for name in ("list", "show", "held", "add", "edit", "remove")),
+    *(("recipients", name) for name in ("list", "show", "held", "add", "edit", "remove", "secret")),
     *(("outbox", name) for name in ("list", "show", "retry", "replay", "discard")),
 )
 # Fails as a bug would, in a command that exists only here.

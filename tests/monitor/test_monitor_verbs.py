@@ -95,7 +95,7 @@ def test_a_delivered_message_is_replayed_under_a_key_of_its_own(house: House) ->
     assert ids == [first.dedupe_key, f"{first.dedupe_key}:replay:1"]
     entry, attempts = outbox.show(told.service, second)
     assert entry.state == "delivered"
-    assert [attempt.outcome for attempt in attempts] == ["delivered"]
+    assert [attempt.outcome for attempt in attempts] == ["replay", "delivered"]
 
 
 def test_a_discarded_message_is_never_sent_and_stays_on_record(house: House) -> None:

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from countries import Mention
-from news.alerts import Alert, AlertMention
+from news.alerts import Alert, AlertMention, Outcome
 from news.articles import Article, ArticleRef
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from news.reasons import SilenceEnded
 from news.rules import Recipient, Rule
-from storage import Transaction, alerts, articles, crawls, exports, outbox, stories
+from storage import Transaction, alerts, articles, attempts, crawls, exports, outbox, stories
 from storage.articles import NewArticle
+from storage.attempts import Ended
 from storage.export_rows import Filter
 from storage.outbox import NewMessage
 from storage.revisions import NewRevision
@@ -144,6 +145,11 @@ def message(tx: Transaction, alert_id: int, dedupe_key: str = "msg_1", now: date
     message_id = outbox.add(tx, addressed, now=now)
     assert message_id is not None
     return message_id
+
+
+def end(tx: Transaction, entry_id: int, outcome: Outcome) -> None:
+    """Records that an attempt at a message ended so."""
+    attempts.record(tx, [Ended(entry=outbox.get(tx, entry_id), outcome=outcome, at=NOW)])
 
 
 def report(outcome: CrawlOutcome = CrawlOutcome.COMPLETE, **facts: Any) -> CrawlReport:

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from news.alerts import RetryAt
 from news.articles import UnreadableRow
 from news.crawls import CrawlMode, CrawlOutcome
 from news.errors import NotFoundError
 from storage import Database, crawls, jobs, outbox, unreadable
+from storage import outbox_acts as acts
 from tests.storage.building import (
     DAY,
     HOUR,
@@ -16,6 +18,7 @@ from tests.storage.building import (
     NOW,
     RUSSIAN,
     crawl,
+    end,
     message,
     raised,
     report,
@@ -220,14 +223,9 @@ def test_pruning_keeps_attempts_but_those_of_discarded_messages(database: Databa
     with database.writing() as tx:
         alert_id = raised(tx)
         ids = [message(tx, alert_id, f"msg_{number}") for number in range(2)]
-        outbox.claim_due(tx, now=NOW, lease_until=NOW, owner="me", limit=9)
         for entry_id in ids:
-            outbox.record(tx, entry_id=entry_id, owner="me", outcome=_later(), now=NOW)
-        outbox.discard(tx, ids[0], NOW)
-        assert jobs.prune(tx, before=NOW + DAY) == 1
+            end(tx, entry_id, RetryAt(when=NOW + HOUR, detail="503"))
+        acts.discard(tx, ids[0], now=NOW + timedelta(seconds=1))
+        assert jobs.prune(tx, before=NOW + DAY) == 2
         assert outbox.attempts(tx, ids[0]) == ()
         assert len(outbox.attempts(tx, ids[1])) == 1
-
-
-def _later() -> outbox.RetryAt:
-    return outbox.RetryAt(when=NOW + HOUR, detail="503")

@@ -4,9 +4,11 @@ import json
 
 import pytest
 
+from news.alerts import Dead
 from news.errors import NotFoundError
 from news.views import ArticleSummary, Totals
 from storage import Database, Transaction, articles, outbox, views
+from storage import outbox_acts as acts
 from storage.articles import NewArticle
 from tests.storage.building import (
     DAY,
@@ -15,6 +17,7 @@ from tests.storage.building import (
     NOW,
     article,
     crawl,
+    end,
     export_of,
     keep,
     mention,
@@ -166,9 +169,8 @@ def test_totals_count_what_is_kept_and_what_waits(database: Database) -> None:
     with database.writing() as tx:
         alert_id = raised(tx)
         ids = [message(tx, alert_id, f"msg_{number}") for number in range(3)]
-        outbox.discard(tx, ids[0], NOW)
-        outbox.claim_due(tx, now=NOW, lease_until=NOW, owner="me", limit=1)
-        outbox.record(tx, entry_id=ids[1], owner="me", outcome=outbox.Dead(reason="Gone."), now=NOW)
+        acts.discard(tx, ids[0], now=NOW)
+        end(tx, ids[1], Dead(reason="Gone."))
         found = views.totals(tx)
     assert found == Totals(articles=1, revisions=1, stories=1, alerts=1, pending=1, dead=1, unreadable=0)
 

@@ -12,8 +12,9 @@ from news.alerts import Alert, AlertMention, Dead, Delivered, Outcome, RetryAt
 from news.articles import Article, ArticleRef, UnreadableRow
 from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from news.reasons import SilenceEnded
-from storage import Transaction, alerts, articles, crawls, jobs, outbox, stories, unreadable
+from storage import Transaction, alerts, articles, attempts, crawls, jobs, outbox, stories, unreadable
 from storage.articles import NewArticle
+from storage.attempts import Ended
 from storage.outbox import NewMessage
 from storage.revisions import NewRevision
 from web import create_app
@@ -123,16 +124,16 @@ def post(
     for address, outcome in outcomes.items():
         channel = "webhook" if "://" in address else "email"
         key = f"msg_{alert_id}_{address}"
-        assert outbox.add(
+        added = outbox.add(
             tx,
             NewMessage(
                 alert_id=alert_id, channel=channel, address=address, destination=address, dedupe_key=key
             ),
             now=NOW,
         )
+        assert added is not None
         if outcome is not None:
-            (entry,) = outbox.claim_due(tx, now=NOW, lease_until=NOW, owner="test", limit=1)
-            assert outbox.record(tx, entry_id=entry.id, owner="test", outcome=outcome, now=NOW)
+            attempts.record(tx, [Ended(entry=outbox.get(tx, added), outcome=outcome, at=NOW)])
 
 
 def fill(service: Service) -> None:

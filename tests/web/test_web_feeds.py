@@ -53,7 +53,12 @@ def entries(reader: TestClient, feed: str, form: str, **asked: str) -> list[dict
     parsed = feedparser.parse(answer.content)
     assert not parsed.bozo, parsed.get("bozo_exception")
     assert parsed.version == {"atom": "atom10", "rss": "rss20"}[form]
-    return [{"id": e.id, "title": e.title, "link": e.get("link", "")} for e in parsed.entries]
+    # The parser takes an id for a link where there is none.
+    links = [{each.href for each in e.get("links", ())} for e in parsed.entries]
+    return [
+        {"id": e.id, "title": e.title, "link": next(iter(link), "")}
+        for e, link in zip(parsed.entries, links, strict=True)
+    ]
 
 
 @pytest.mark.parametrize("feed", FEEDS)
@@ -74,7 +79,7 @@ def test_an_entry_carries_why_the_sentence_and_the_original(reader: TestClient) 
     entry = parsed.entries[0]
     assert entry.link == "https://www.gov.kz/x"
     assert "first mention since" in entry.summary
-    assert "<mark>Алжир</mark>" in entry.content[0].value
+    assert "Встреча прошла в Алжире &lt;b&gt;тихо&lt;/b&gt;." in entry.content[0].value
     assert entry.updated_parsed is not None
     assert parsed.feed.title == "Alerts of the rule “First mention in 30 days”"
     assert parsed.feed.links[0].href == "http://127.0.0.1:8765/feeds/rules/default.atom?lang=en"

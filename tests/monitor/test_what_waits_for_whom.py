@@ -1,0 +1,333 @@
+"""Order, circuits and giving up: what a failure means for the messages after it, and for nobody else."""
+
+import threading
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from typing import Self
+
+import pytest
+
+from alerts.channels.deadline import Deadline
+from monitor import circuits, doctor, outbox, rules
+from monitor.deliver import LEASE, deliver_due
+from news.alerts import Alert, OutboxEntry
+from standin import HookReceiver, MailReceiver
+from standin.answers import Answer, Asked
+from standin.arrivals import Arrivals
+from standin.hook import Reply
+from standin.listening import HOST, Listener
+from storage import lanes as lane_store
+from storage import outbox as outbox_store
+from storage.outbox import NewMessage, Wanted
+from tests.monitor.house import House, row
+
+STATES = "Algeria, Peru, Chile, Cuba and Fiji took part."
+
+
+class PickyReceiver:
+    """Fails at messages of one id for ever, and takes all others."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        self.poison = ""
+        self._arrivals: Arrivals[str] = Arrivals()
+        self._listener = Listener(self._respond, 0)
+        self.url = f"http://{HOST}:{self._listener.port}/hook"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.close()
+
+    @property
+    def taken(self) -> list[str]:
+        return [key for key in self._arrivals.all() if key != self.poison]
+
+    def _respond(self, asked: Asked) -> Answer:
+        key = asked.headers["webhook-id"]
+        self._arrivals.add(key)
+        return Answer(status=self.status if key == self.poison else 204, body=b"")
+
+
+def told_of(house: House, hook_url: str, text: str = STATES) -> House:
+    told = house.told()
+    rules.edit(told.service, "default", {"recipients": f"webhook:{hook_url}"})
+    told.begun().read(row(1, text))
+    return told
+
+
+def keys(hook: HookReceiver) -> list[str]:
+    return [received.headers["webhook-id"] for received in hook.messages]
+
+
+def wait_out(house: House) -> None:
+    """Moves the clock to when the first circuit lets somebody try."""
+    house.clock.at = min(each.retry_at for each in circuits.listing(house.service))
+
+
+def test_messages_keep_their_order_across_an_outage(house: House) -> None:
+    with HookReceiver(503) as hook:
+        told = told_of(house, hook.url)
+        order = [entry.dedupe_key for entry in told.messages()]
+        assert deliver_due(told.service) == {"retried": 1}
+        assert deliver_due(told.service) == {}
+        wait_out(told)
+        assert deliver_due(told.service) == {"retried": 1}
+        assert keys(hook) == order[:1] * 2
+        hook.reply(204)
+        wait_out(told)
+        assert deliver_due(told.service) == {"delivered": 5}
+    assert keys(hook)[2:] == order
+    assert circuits.listing(told.service) == ()
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_one_poison_message_does_not_hold_its_address(house: House, status: int) -> None:
+    with PickyReceiver(status) as hook:
+        told = told_of(house, hook.url)
+        order = [entry.dedupe_key for entry in told.messages()]
+        hook.poison = order[1]
+        began = told.clock.now()
+        while len(hook.taken) < 4:
+            deliver_due(told.service)
+            told.clock.move(seconds=10)
+        assert told.clock.now() - began < timedelta(minutes=5)
+        assert hook.taken == [order[0], *order[2:]]
+        for _ in range(3):
+            told.clock.move(hours=6, minutes=5)
+            deliver_due(told.service)
+            assert circuits.listing(told.service) == ()
+
+
+def test_a_hiccup_of_one_message_changes_no_order(house: House) -> None:
+    with HookReceiver(400, 204) as hook:
+        told = told_of(house, hook.url)
+        order = [entry.dedupe_key for entry in told.messages()]
+        assert deliver_due(told.service) == {"retried": 1}
+        assert deliver_due(told.service) == {}
+        told.clock.move(seconds=40)
+        assert deliver_due(told.service) == {"delivered": 5}
+    assert keys(hook) == [order[0], *order]
+
+
+def test_an_outage_of_one_address_leaves_the_others_of_its_host_alone(house: House) -> None:
+    with HookReceiver(404, 204) as hook:
+        told = house.told()
+        rules.edit(told.service, "default", {"recipients": f"webhook:{hook.url}/a, webhook:{hook.url}/b"})
+        told.begun().read(row(1, "Talks with Algeria."))
+        counts = deliver_due(told.service)
+        assert counts == {"retried": 1, "delivered": 1}
+        (circuit,) = circuits.listing(told.service)
+    assert (circuit.scope, circuit.kind, circuit.waiting) == ("address", "refused", 1)
+
+
+def test_a_host_that_is_away_is_tried_once_for_all_its_addresses(house: House) -> None:
+    with HookReceiver() as hook:
+        url = hook.url
+    told = house.told()
+    rules.edit(told.service, "default", {"recipients": f"webhook:{url}/a"})
+    told.begun().read(row(1, STATES))
+    rules.edit(told.service, "default", {"recipients": f"webhook:{url}/b"})
+    deliver_due(told.service)
+    told.read(row(2, "Oman and Mali took part."))
+    assert deliver_due(told.service) == {}
+    (circuit,) = circuits.listing(told.service)
+    assert (circuit.scope, circuit.kind, circuit.waiting) == ("destination", "unreachable", 7)
+    wait_out(told)
+    assert deliver_due(told.service) == {"retried": 1}
+
+
+def test_two_processes_try_once_between_them(house: House) -> None:
+    with HookReceiver(503) as hook:
+        told = told_of(house, hook.url)
+        deliver_due(told.service)
+        wait_out(told)
+        hook.reply(Reply(status=503, delay_s=0.3))
+        senders = [threading.Thread(target=deliver_due, args=(told.service,)) for _ in range(2)]
+        for sender in senders:
+            sender.start()
+        for sender in senders:
+            sender.join()
+        assert len(hook.messages) == 2
+    (circuit,) = circuits.listing(told.service)
+    assert circuit.failures == 2
+
+
+def test_a_try_that_died_is_made_again_after_its_lease(house: House) -> None:
+    with HookReceiver(503) as hook:
+        told = told_of(house, hook.url)
+        deliver_due(told.service)
+        wait_out(told)
+        now = told.clock.now()
+        with told.service.database.writing() as tx:
+            due = lane_store.due(tx, now=now)
+            lane_store.claim(tx, due, now=now, lease_until=now + LEASE, owner="dead", limit=9)
+        assert deliver_due(told.service) == {}
+        told.clock.move(minutes=5)
+        hook.reply(204)
+        assert deliver_due(told.service) == {"delivered": 5}
+
+
+def test_what_another_has_taken_over_is_not_recorded(house: House) -> None:
+    """The lease runs out while the receiver thinks, and somebody else sends the message."""
+
+    def take_over(entry: OutboxEntry) -> Deadline:
+        now = told.clock.now() + LEASE
+        with told.service.database.writing() as tx:
+            due = lane_store.due(tx, now=now)
+            lane_store.claim(tx, due, now=now, lease_until=now + LEASE, owner="other", limit=1)
+        return Deadline(20) if entry else Deadline(0)
+
+    with HookReceiver() as hook:
+        told = told_of(house, hook.url, "Talks with Algeria.")
+        assert deliver_due(told.service, deadline=take_over) == {}
+        (entry,) = told.messages()
+        assert (entry.state, entry.fence) == ("pending", 2)
+        _, trail = outbox.show(told.service, entry.id)
+        assert [each.outcome for each in trail] == ["late"]
+        assert len(hook.messages) == 1
+
+
+def test_nothing_is_sent_under_a_lease_that_may_run_out(house: House) -> None:
+    with HookReceiver() as hook:
+        told = told_of(house, hook.url)
+        long = LEASE.total_seconds() + 1
+        assert deliver_due(told.service, deadline=lambda _entry: Deadline(long)) == {}
+        assert hook.messages == ()
+        assert {entry.attempts for entry in told.messages()} == {0}
+        assert deliver_due(told.service) == {"delivered": 5}
+
+
+def test_what_waited_as_long_as_its_receiver_failed_is_given_up_together(house: House) -> None:
+    with HookReceiver(503) as hook:
+        told = told_of(house, hook.url)
+        for _ in range(14):
+            deliver_due(told.service)
+            told.clock.move(hours=6, minutes=5)
+        told.read(row(2, "Talks with Oman."))
+        deliver_due(told.service)
+        states = Counter(entry.state for entry in told.messages())
+        assert states == {"dead": 5, "pending": 1}
+        last = told.messages()[4]
+        assert last.last_error.startswith("given up: the receiver has failed since 2026-09-01")
+        hook.reply(204)
+        assert outbox.retry_all(told.service, Wanted(state="dead")) == 5
+        assert deliver_due(told.service) == {"delivered": 6}
+
+
+def test_a_clock_that_jumps_ahead_kills_nothing(house: House) -> None:
+    with HookReceiver(503) as hook:
+        told = told_of(house, hook.url)
+        deliver_due(told.service)
+        told.clock.move(days=400)
+        assert deliver_due(told.service) == {"retried": 1}
+        assert {entry.state for entry in told.messages()} == {"pending"}
+        hook.reply(204)
+        wait_out(told)
+        assert deliver_due(told.service) == {"delivered": 5}
+
+
+def test_a_clock_that_is_put_back_holds_nothing_up(house: House) -> None:
+    with HookReceiver(Reply(status=503, retry_after="20000")) as hook:
+        told = told_of(house, hook.url)
+        deliver_due(told.service)
+        told.clock.move(days=-30)
+        hook.reply(204)
+        assert deliver_due(told.service) == {"delivered": 5}
+
+
+def test_a_receiver_may_name_a_date(house: House) -> None:
+    with HookReceiver(Reply(status=429, retry_after="Tue, 01 Sep 2026 08:00:00 GMT")) as hook:
+        told = told_of(house, hook.url)
+        deliver_due(told.service)
+        (circuit,) = circuits.listing(told.service)
+    assert (circuit.kind, circuit.retry_at.isoformat()) == ("busy", "2026-09-01T08:00:00+00:00")
+
+
+def test_many_messages_are_replayed_and_none_of_the_copies(house: House) -> None:
+    with HookReceiver() as hook:
+        told = told_of(house, hook.url)
+        deliver_due(told.service)
+        assert outbox.replay_all(told.service, Wanted(country="DZ")) == 1
+        assert outbox.replay_all(told.service, Wanted(rule="other")) == 0
+        told.clock.move(seconds=1)
+        assert outbox.replay_all(told.service, Wanted(channel="webhook", since=told.clock.now())) == 0
+        assert deliver_due(told.service) == {"delivered": 1}
+        assert outbox.replay_all(told.service, Wanted(channel="webhook")) == 6
+        assert deliver_due(told.service) == {"delivered": 6}
+    assert len(set(keys(hook))) == len(keys(hook)) == 12
+
+
+def test_a_person_can_have_a_destination_tried_at_once(house: House) -> None:
+    with MailReceiver() as mail:
+        told = house.told(mail=mail)
+        told.begun().read(row(1, "Talks with Algeria."))
+        mail.refuse("CONNECT", "421 4.3.2 Going down", times=1)
+        assert deliver_due(told.service) == {"retried": 1}
+        assert deliver_due(told.service) == {}
+        found = [each for each in doctor.examine(told.service) if each.subject == "delivery to email"]
+        assert [each.is_good for each in found] == [False]
+        assert "./mfa outbox hurry email" in found[0].advice
+        circuits.hurry(told.service, "email")
+        assert deliver_due(told.service) == {"delivered": 1}
+
+
+@pytest.mark.parametrize(
+    ("at", "line", "scope", "kind"),
+    [
+        ("CONNECT", "554 No service", "destination", "refused"),
+        ("MAIL", "451 Later", "destination", "busy"),
+        ("MAIL", "553 Not you", "destination", "settings"),
+        ("RCPT", "421 Closing", "destination", "busy"),
+        ("RCPT", "450 Mailbox busy", "message", "refused"),
+        ("DATA", "452 Full", "message", "refused"),
+    ],
+)
+def test_what_a_mail_server_says_tells_whom_it_concerns(
+    house: House, at: str, line: str, scope: str, kind: str
+) -> None:
+    with MailReceiver() as mail:
+        told = house.told(mail=mail)
+        told.begun().read(row(1, "Talks with Algeria."))
+        mail.refuse(at, line)
+        assert deliver_due(told.service) == {"retried": 1}
+        (entry,) = told.messages()
+        _, (attempt,) = outbox.show(told.service, entry.id)
+        assert attempt.kind == kind
+        scopes = [each.scope for each in circuits.listing(told.service)]
+        assert scopes == ([] if scope == "message" else [scope])
+
+
+def test_several_mails_go_over_one_connection_that_may_be_closed_between_them(house: House) -> None:
+    with MailReceiver() as mail:
+        told = house.told(mail=mail)
+        told.begun().read(row(1, STATES))
+        mail.refuse("MAIL", "250 OK", times=2)
+        mail.refuse("MAIL", "421 Enough of you", times=1)
+        counts = deliver_due(told.service)
+        assert counts["delivered"] >= 3
+        assert len({str(each.message["Message-ID"]) for each in mail.messages}) == len(mail.messages)
+
+
+def test_an_unknown_channel_waits_for_a_program_that_knows_it(house: House) -> None:
+    told = house.told()
+    added = NewMessage(
+        kind="test",
+        channel="pigeon",
+        address="x",
+        destination="x",
+        dedupe_key="msg_x",
+        content=replace(alert_of(told)),
+    )
+    with told.service.database.writing() as tx:
+        outbox_store.add(tx, added, now=told.clock.now())
+    assert deliver_due(told.service) == {"retried": 1}
+    (circuit,) = circuits.listing(told.service)
+    assert circuit.reason == "pigeon cannot be sent to"
+
+
+def alert_of(house: House) -> Alert:
+    house.begun().read(row(9, "Talks with Algeria."))
+    return house.alerts()[0]
