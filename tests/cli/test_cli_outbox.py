@@ -8,8 +8,12 @@ import pytest
 from monitor.bootstrap import open_service
 from news.circuits import Circuit
 from storage import circuits as circuit_store
+from storage import outbox
+from storage.outbox import NewMessage
 from tests.cli.door import Door
 from tests.web.archive import NOW, FixedClock, settings
+
+HOOK = "https://hooks.example.org/secret"
 
 
 def states(door: Door) -> dict[int, str]:
@@ -59,7 +63,7 @@ def test_who_is_left_alone_is_listed_masked_and_can_be_hurried(filled: Door, tmp
     standing = Circuit(
         scope="address",
         channel="webhook",
-        address="https://hooks.example.org/secret",
+        address=HOOK,
         failures=3,
         since=NOW,
         retry_at=NOW,
@@ -68,6 +72,16 @@ def test_who_is_left_alone_is_listed_masked_and_can_be_hurried(filled: Door, tmp
     )
     with service.database.writing() as tx:
         circuit_store.put(tx, standing)
+        assert circuit_store.listing(tx) == ()  # nothing waits there
+        message = NewMessage(
+            kind="test",
+            channel="webhook",
+            address=HOOK,
+            destination="hooks.example.org",
+            dedupe_key="msg_w",
+            content=outbox.get(tx, 1).alert,
+        )
+        outbox.add(tx, message, now=NOW)
     service.close()
     shown = filled("outbox", "circuits").out
     assert "404" in shown
