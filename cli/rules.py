@@ -12,9 +12,11 @@ from monitor.recipients import lacking, unread
 from monitor.settings import Settings
 from news.rules import Rule
 
+from . import backtests
 from .frame import AsJson, as_mapping, console, errors, local_time, print_json, service
 
 app = typer.Typer(help="List, add, edit, remove and mute rules.", no_args_is_help=True)
+app.command()(backtests.backtest)
 
 Id = Annotated[str, typer.Argument(help="The rule's id, as `rules list` shows it.")]
 Name = Annotated[str | None, typer.Option(help="What people call it.")]
