@@ -13,8 +13,8 @@ from news.alerts import Alert
 from news.backtests import WouldHaveFired
 from news.rules import Rule
 from storage import timelines
-from storage import told as told_store
-from storage.told import Wanted
+from storage import past_releases
+from storage.past_releases import Wanted
 
 from .backtest_past import Found, Past, would_have
 
@@ -54,7 +54,7 @@ def _in_full(past: Past, rule: Rule, found: Sequence[Fired]) -> Iterator[WouldHa
     """The same with titles, addresses and sentences: the rule is asked about the texts themselves."""
     wanted = Wanted(has_text=True, has_actors=True, has_occasions=True)
     ids = [each.asked.told.revision_id for each in found]
-    told = {each.revision_id: each for each in told_store.revisions_told(past.tx, ids, wanted)}
+    told = {each.revision_id: each for each in past_releases.revisions_told(past.tx, ids, wanted)}
     for each in found:
         full = replace(each.asked, told=told[each.asked.told.revision_id])
         again = match(rule, facts_of(full, each.history))
@@ -109,7 +109,7 @@ def _saying(past: Past, rule: Rule) -> Iterable[Asked]:
         for revision_id, title, text in timelines.texts_saying(past.tx, said.fragments(rule.phrases))
         if is_said(title) or is_said(text)
     ]
-    return whole(told_store.revisions_told(past.tx, ids, _wanted(rule)))
+    return whole(past_releases.revisions_told(past.tx, ids, _wanted(rule)))
 
 
 def _read(past: Past, rule: Rule, stories: AbstractSet[int], meant: AbstractSet[str]) -> Iterable[Asked]:
@@ -121,7 +121,7 @@ def _read(past: Past, rule: Rule, stories: AbstractSet[int], meant: AbstractSet[
             for each in sightings.by_mentions(seen)
             if not rule.languages or each.article.language in rule.languages
         )
-    return whole(told_store.told(past.tx, stories, _wanted(rule)))
+    return whole(past_releases.told(past.tx, stories, _wanted(rule)))
 
 
 def _stories(past: Past, rule: Rule, meant: AbstractSet[str]) -> frozenset[int]:
