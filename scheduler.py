@@ -24,7 +24,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 import web
 from mfa_scraper import sending
 from mfa_scraper.process import crawl_in_child, is_frequent
-from monitor import checks, crawls, digests, health, hold, jobs, posts, turns, witness
+from monitor import checks, crawls, digests, health, hold, jobs, posts, turns, watching, witness
 from monitor.bootstrap import Service
 from monitor.deliver import deliver_due
 from monitor.log import logger
@@ -145,6 +145,7 @@ def _table_of_jobs(running: _Running) -> AsyncIOScheduler:
         ("deliver", _deliver, IntervalTrigger(seconds=DELIVER_EVERY_S), True),
         ("digests", lambda its: digests.in_turn(its.service), IntervalTrigger(seconds=digests.EVERY_S), True),
         ("health", _verb("health", health.report), IntervalTrigger(seconds=HEALTH_EVERY_S), True),
+        ("watch", _verb("watch", watching.watch), IntervalTrigger(seconds=HEALTH_EVERY_S), True),
         ("posts", _posts, IntervalTrigger(seconds=POSTS_EVERY_S), True),
         ("agencies", _agencies, IntervalTrigger(seconds=AGENCIES_EVERY_S), True),
         ("checks", _checks, IntervalTrigger(seconds=_checks_every_s(running)), True),

@@ -35,6 +35,8 @@ def targets(rule: Rule, reading: Reading) -> frozenset[str] | None:
     """The states that a rule names, its groups as of the day; None where it names none, which means any."""
     if not rule.countries and not rule.groups:
         return None
+    if not rule.groups:
+        return frozenset(rule.countries)
     return frozenset(rule.countries).union(*(members(group, reading.on) for group in rule.groups))
 
 
@@ -47,8 +49,7 @@ def aimed_at(rule: Rule, reading: Reading) -> frozenset[str]:
 
 def _profile(condition: Condition, reading: Reading, state: str | None) -> Profile | None:
     """A mention for which a condition holds; None where there is none."""
-    profiles = sorted(reading.profiles(state), key=str)
-    return next((each for each in profiles if _is_met(condition, reading, state, each)), None)
+    return next((each for each in reading.profiles(state) if _is_met(condition, reading, state, each)), None)
 
 
 def _is_met(condition: Condition, reading: Reading, state: str | None, seen: Profile) -> bool:

@@ -9,7 +9,18 @@ from news.alerts import CountryHistory
 from news.articles import Article
 from news.rules import Rule
 
+from .building import About
 from .reading import Reading
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was worked out once, for all rules."""
+
+    reading: Reading | None = None
+    earlier: tuple[Reading, ...] | None = None
+    about: About | None = None
+    silences: dict[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,30 +44,43 @@ class ReleaseFacts:
     story_key: str
     story_languages: tuple[str, ...]
     earlier: tuple[Article, ...] = ()
-    _kept: dict[str, tuple[Reading, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False, hash=False
-    )
+    _kept: _Kept = field(default_factory=_Kept, init=False, repr=False, compare=False, hash=False)
 
     @property
     def reading(self) -> Reading:
         """The release as the rules see it."""
-        return self._readings("now", (self.article,))[0]
+        if self._kept.reading is None:
+            self._kept.reading = Reading(self.article, self.appeared_at.date())
+        return self._kept.reading
+
+    @property
+    def about(self) -> About:
+        """The release as its alerts cite it."""
+        if self._kept.about is None:
+            self._kept.about = _about(self)
+        return self._kept.about
+
+    def silent_days(self, state: str) -> int | None:
+        """For how many whole days a state had not been named; None where it never was."""
+        days = self._kept.silences
+        if state not in days:
+            known = self.history.get(state)
+            last_at = known.last_at if known else None
+            days[state] = None if last_at is None else (self.appeared_at - last_at).days
+        return days[state]
 
     def earlier_for(self, rule: Rule) -> Iterator[Reading]:
         """What stood in the story before, in the languages that a rule reads."""
-        for each in self._readings("earlier", self.earlier):
+        if self._kept.earlier is None:
+            on = self.appeared_at.date()
+            self._kept.earlier = tuple(Reading(each, on) for each in self.earlier)
+        for each in self._kept.earlier:
             if not rule.languages or each.article.language in rule.languages:
                 yield each
 
     def named_for(self, rule: Rule) -> frozenset[str]:
         """The states that the story had named before in a language that a rule reads."""
         return known_to(rule, self.named_before)
-
-    def _readings(self, when: str, texts: tuple[Article, ...]) -> tuple[Reading, ...]:
-        if when not in self._kept:
-            on = self.appeared_at.date()
-            self._kept[when] = tuple(Reading(each, on) for each in texts)
-        return self._kept[when]
 
 
 def known_to(rule: Rule, named_before: Mapping[str, AbstractSet[str]]) -> frozenset[str]:
@@ -69,3 +93,19 @@ def known_to(rule: Rule, named_before: Mapping[str, AbstractSet[str]]) -> frozen
         if not rule.languages or language in rule.languages:
             known |= states
     return known
+
+
+def _about(facts: ReleaseFacts) -> About:
+    article = facts.article
+    return About(
+        key=article.ref.key,
+        language=article.language,
+        url=article.url,
+        title=article.title,
+        published_at=article.published_at,
+        first_seen_at=facts.first_seen_at,
+        revision=facts.revision,
+        sha256=article.fingerprint,
+        story_key=facts.story_key,
+        story_languages=facts.story_languages,
+    )

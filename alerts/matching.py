@@ -7,7 +7,7 @@ from countries import Mention
 from news.alerts import Alert
 from news.rules import Rule, RuleKind
 
-from .building import About, Firing, alert_of, listens
+from .building import Firing, alert_of, listens
 from .facts import ReleaseFacts
 from .kinds import actor, co_mention, event_kind, first_mention, phrase, watch_list
 from .reading import ALERTABLE_KINDS
@@ -31,8 +31,7 @@ def match(rule: Rule, facts: ReleaseFacts) -> tuple[Alert, ...]:
     found = fires(rule, facts)
     if not found:
         return ()
-    about = about_release(facts)
-    return tuple(alert_of(rule, firing, about=about, now=facts.now) for firing in found)
+    return tuple(alert_of(rule, firing, about=facts.about, now=facts.now) for firing in found)
 
 
 def hears(rule: Rule, facts: ReleaseFacts) -> bool:
@@ -43,20 +42,3 @@ def hears(rule: Rule, facts: ReleaseFacts) -> bool:
 def alertable(mentions: Iterable[Mention]) -> frozenset[str]:
     """The states that stand there by a name of theirs."""
     return frozenset(mention.country for mention in mentions if mention.kind in ALERTABLE_KINDS)
-
-
-def about_release(facts: ReleaseFacts) -> About:
-    """The release as its alerts cite it."""
-    article = facts.article
-    return About(
-        key=article.ref.key,
-        language=article.language,
-        url=article.url,
-        title=article.title,
-        published_at=article.published_at,
-        first_seen_at=facts.first_seen_at,
-        revision=facts.revision,
-        sha256=article.fingerprint,
-        story_key=facts.story_key,
-        story_languages=facts.story_languages,
-    )

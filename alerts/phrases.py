@@ -8,9 +8,8 @@ demanded. So are those of a Latin word of two or three capitals: "US" is not "us
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from .tokens import Token, between, tokens
 from .word_forms import Word, word
@@ -47,14 +46,7 @@ class Phrase:
     anchor: int
 
 
-class Place(NamedTuple):
-    """Where a phrase stands, in code points."""
-
-    start: int
-    end: int
-
-
-@functools.lru_cache(maxsize=16_384)
+@functools.lru_cache(maxsize=65_536)
 def phrase(text: str) -> Phrase:
     """The phrase that somebody wrote so; without a letter or digit it has no parts, and is never found."""
     is_exact = text.lstrip().startswith("=")
@@ -75,53 +67,3 @@ def phrase(text: str) -> Phrase:
         last = token.end
     anchor = max(range(len(parts)), key=lambda at: len(parts[at].word.text), default=-1)
     return Phrase(text, tuple(parts), anchor)
-
-
-class Words:
-    """The words of one text, looked up by their forms."""
-
-    def __init__(self, text: str, *, is_kazakh: bool) -> None:
-        self.text = text
-        self.is_kazakh = is_kazakh
-        self.tokens = tokens(text)
-        places: dict[str, list[int]] = {}
-        for at, token in enumerate(self.tokens):
-            places.setdefault(token.text, []).append(at)
-        self.places: Mapping[str, list[int]] = places
-        self._met: dict[Word, frozenset[int]] = {}
-
-    def find(self, asked: Phrase) -> tuple[Place, ...]:
-        """Where the phrase stands, by its start, non-overlapping."""
-        return tuple(self._find(asked))
-
-    def _find(self, asked: Phrase) -> Iterator[Place]:
-        last = 0
-        for anchor in sorted(self._where(asked.parts[asked.anchor].word)) if asked.parts else ():
-            first = anchor - asked.anchor
-            if first < last or first + len(asked.parts) > len(self.tokens) or not self._stands(asked, first):
-                continue
-            last = first + len(asked.parts)
-            yield Place(self.tokens[first].start, self.tokens[last - 1].end)
-
-    def _stands(self, asked: Phrase, first: int) -> bool:
-        return all(
-            first + at in self._where(part.word)
-            and part.accepts(self.tokens[first + at])
-            and (not at or self._joins(first + at, part))
-            for at, part in enumerate(asked.parts)
-        )
-
-    def _joins(self, at: int, part: Part) -> bool:
-        marks = between(self.text, self.tokens[at - 1].end, self.tokens[at].start)
-        return part.marks.issuperset(marks)
-
-    def _where(self, asked: Word) -> frozenset[int]:
-        """The numbers of the tokens that are a form of a word."""
-        if asked not in self._met:
-            self._met[asked] = frozenset(
-                at
-                for token, places in self.places.items()
-                if asked.fits(token, is_kazakh=self.is_kazakh)
-                for at in places
-            )
-        return self._met[asked]

@@ -1,9 +1,9 @@
 """What one text says, looked up in the ways that rules ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Final, Literal, NamedTuple
+from typing import NamedTuple
 
 from actors import ActorMention, Occasion, same_person
 from countries import Mention
@@ -11,13 +11,13 @@ from news.alerts import AlertMention
 from news.articles import Article
 from news.sentences import sentence_spans
 
-from .phrases import Phrase, Place, Words, phrase
+from .phrases import phrase
 from .sentences import sentence_around
+from .wording import FIELDS, Hit, Wording
 
 ALERTABLE_KINDS = frozenset({"name", "adjective", "demonym", "acronym"})  # a capital alone names no state
 MOST_MENTIONS = 20  # a release that says a state's name a hundred times is one piece of news
 _PERSON = "person:"
-FIELDS: Final[tuple[Literal["title", "body"], ...]] = ("title", "body")
 
 
 class Profile(NamedTuple):
@@ -25,14 +25,6 @@ class Profile(NamedTuple):
 
     role: str | None
     field: str | None
-
-
-class Hit(NamedTuple):
-    """A phrase in a field, in code points."""
-
-    field: Literal["title", "body"]
-    start: int
-    end: int
 
 
 class Sentence(NamedTuple):
@@ -74,19 +66,19 @@ class Reading:
         return found
 
     @cached_property
-    def _profiles(self) -> dict[str | None, frozenset[Profile]]:
-        found: dict[str | None, frozenset[Profile]] = {
-            state: frozenset(
+    def _profiles(self) -> dict[str | None, tuple[Profile, ...]]:
+        found: dict[str | None, tuple[Profile, ...]] = {
+            state: _each_once(
                 Profile(each.role, each.field if each.kind in ALERTABLE_KINDS else None) for each in mentions
             )
             for state, mentions in self._mentions.items()
         }
-        found[None] = frozenset().union(*found.values())
+        found[None] = _each_once(each for profiles in found.values() for each in profiles)
         return found
 
-    def profiles(self, state: str | None) -> frozenset[Profile]:
+    def profiles(self, state: str | None) -> tuple[Profile, ...]:
         """What the mentions of a state are like, of any where it is None; one of nothing without mention."""
-        return self._profiles.get(state) or frozenset({Profile(None, None)})
+        return self._profiles.get(state) or (Profile(None, None),)
 
     def shown(self, state: str) -> tuple[AlertMention, ...]:
         """The mentions of a state as an alert shows them, those in the title first."""
@@ -133,31 +125,17 @@ class Reading:
         return _shared_out(sentence_spans(self.text_of(field)), naming)
 
     @cached_property
-    def _words(self) -> dict[str, Words]:
-        is_kazakh = (self.article.text_language or self.article.language) == "kk"
-        return {field: Words(self.text_of(field), is_kazakh=is_kazakh) for field in FIELDS}
+    def wording(self) -> Wording:
+        """The words of title and body."""
+        article = self.article
+        is_kazakh = (article.text_language or article.language) == "kk"
+        return Wording(article.title, article.text, is_kazakh=is_kazakh)
 
-    @cached_property
-    def tokens(self) -> frozenset[str]:
-        """Every word of title and body, folded."""
-        return frozenset().union(*(each.places for each in self._words.values()))
-
-    @property
-    def is_kazakh(self) -> bool:
-        """Whether the text is known to be Kazakh."""
-        return self._words["title"].is_kazakh
-
-    def find(self, asked: Phrase | str) -> tuple[Hit, ...]:
+    def find(self, asked: str) -> tuple[Hit, ...]:
         """Where a phrase stands, in the title first."""
-        wanted = phrase(asked) if isinstance(asked, str) else asked
-        if wanted.text not in self._hits:
-            self._hits[wanted.text] = tuple(
-                Hit(field, place.start, place.end) for field in FIELDS for place in self._find(field, wanted)
-            )
-        return self._hits[wanted.text]
-
-    def _find(self, field: str, wanted: Phrase) -> tuple[Place, ...]:
-        return self._words[field].find(wanted)
+        if asked not in self._hits:
+            self._hits[asked] = self.wording.find(phrase(asked))
+        return self._hits[asked]
 
     @cached_property
     def actors(self) -> dict[str, list[ActorMention]]:
@@ -185,6 +163,10 @@ class Reading:
     def occasions(self) -> dict[str, Occasion]:
         """The kinds of event that it tells of, each with its sentence."""
         return {each.kind: each for each in self.article.occasions}
+
+
+def _each_once(profiles: Iterable[Profile]) -> tuple[Profile, ...]:
+    return tuple(dict.fromkeys(profiles))
 
 
 def _shared_out(

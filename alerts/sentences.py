@@ -1,5 +1,6 @@
 """The sentence that a mention stands in."""
 
+import functools
 import re
 
 MOST_CHARACTERS = 400  # a paragraph without full stops must not fill a message
@@ -15,10 +16,16 @@ def sentence_around(text: str, start: int, end: int) -> str:
     line_end = text.find("\n", end)
     line = text[line_start : line_end if line_end >= 0 else len(text)]
     begin, stop = start - line_start, end - line_start
-    ends = [found.end() for found in _END.finditer(line)]
+    ends = _ends(line)
     left = max((at for at in ends if at <= begin), default=0)
     right = min((at for at in ends if at >= stop), default=len(line))
     return _cut(line, (left, right), (begin, stop))
+
+
+@functools.lru_cache(maxsize=64)
+def _ends(line: str) -> tuple[int, ...]:
+    """Where sentences end; the mentions of a release ask for the same few lines."""
+    return tuple(found.end() for found in _END.finditer(line))
 
 
 def _cut(line: str, sentence: tuple[int, int], span: tuple[int, int]) -> str:

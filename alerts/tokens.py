@@ -10,7 +10,8 @@ from countries.folding import fold
 _INSIDE: Final = "\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f"
 _WORD: Final = re.compile(f"[^\\W_](?:[^\\W_]|[{_INSIDE}])*(?:['’ʼ`](?:[^\\W_]|[{_INSIDE}])+)*")
 _POSSESSIVE: Final = re.compile("['’ʼ`]s$")
-_ODD: Final = re.compile(f"[{_INSIDE}]|[A-Za-z].*[Ѐ-ӿ]|[Ѐ-ӿ].*[A-Za-z]", re.DOTALL)
+_ODD: Final = re.compile(f"[{_INSIDE}]|[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
+_RESPELT: Final = re.compile("['’ʼ`ёЁ]")
 _APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "ё": "е"})
 # What may stand between the words of a phrase beside white space: hyphens and quotes.
 _LOOSE: Final = re.compile(f'[\\s{_INSIDE}\u2010\u2011«»“”„‟"‘‚-]+')
@@ -28,15 +29,20 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text, in their order; a hyphen parts words, an apostrophe inside one does not."""
+    fold_word = folded if _ODD.search(text) or _RESPELT.search(text) else str.lower
     return tuple(
-        Token(folded(found[0]), found[0], found.start(), found.end()) for found in _WORD.finditer(text)
+        Token(fold_word(found[0]), found[0], found.start(), found.end()) for found in _WORD.finditer(text)
     )
 
 
 def folded(word: str) -> str:
     """A word as it is compared: small letters, е for ё, no marks, one script, no English possessive."""
     plain = decoded(fold(word).line) if _ODD.search(word) else word
-    return _POSSESSIVE.sub("", plain.lower().translate(_APOSTROPHES))
+    return (
+        _POSSESSIVE.sub("", plain.lower().translate(_APOSTROPHES))
+        if _RESPELT.search(plain)
+        else plain.lower()
+    )
 
 
 def between(text: str, start: int, end: int) -> str:

@@ -22,7 +22,7 @@ _LEAST_INFLECTED = 3  # letters of a word that has forms; shorter ones are parti
 _LONGEST = 60  # letters; what is longer is no word of any of the three languages
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
     """One word of a phrase, folded.
 
@@ -78,23 +78,43 @@ def is_russian(token: str) -> bool:
 def _russian(text: str) -> frozenset[str]:
     if _KAZAKH_LETTERS.search(text):
         return frozenset()
-    return frozenset(
+    forms = {
         form.word.replace("ё", "е")
         for parse in _meant(text)
         for form in parse.lexeme
         if form.tag.POS == parse.tag.POS or form.tag.POS not in {"COMP", "ADJS"}
-    )
+    }
+    return frozenset(forms.union(*(_declined(text, endings) for endings in _names_end(text))))
 
 
 def _meant(text: str) -> list[Parse]:
     """The readings of a word that its writer meant: those whose dictionary form it is, or else the likeliest.
 
-    Nouns and adjectives go before verbs, as they do in phrases that people look for.
+    Nouns and adjectives go before verbs, as they do in phrases that people look for. What the dictionary
+    does not have and guesses from another form has none: it is a name.
     """
     parses: list[Parse] = _dictionary().parse(text)
     nominal = [each for each in parses if each.tag.POS in _NOMINAL] or parses
     own = [each for each in nominal if each.normal_form.replace("ё", "е") == text]
-    return own or nominal[:1]
+    return own or nominal[: is_russian(text)]
+
+
+# Names: the dictionary takes "Токаев" for many woods, and has no "ТЮРКСОЙ" at all.
+_SURNAME: Final = re.compile(".{2,}(?:[ое]в|[иы]н)")
+_OF_SURNAME: Final = "а у ым е ой ы ых ыми"
+_OF_NAME: Final = "а у ом е ы ов ам ами ах"
+_OF_NAME_IN_Y: Final = "я ю ем е и ев ям ями ях"
+
+
+def _names_end(text: str) -> list[str]:
+    found = [_OF_SURNAME] if _SURNAME.fullmatch(text) else []
+    if not is_russian(text) and text[-1] not in "аеиоуыэюяьъ":
+        found.append(_OF_NAME_IN_Y if text.endswith("й") else _OF_NAME)
+    return found
+
+
+def _declined(text: str, endings: str) -> set[str]:
+    return {text.removesuffix("й") + ending_ for ending_ in endings.split()}
 
 
 # Kazakh

@@ -21,6 +21,7 @@ from storage.absence import Watched
 
 from .bootstrap import Service
 from .log import logger
+from .telling_events import tell_absence
 
 
 def miss(
@@ -52,12 +53,16 @@ def miss(
     return len(missed)
 
 
-def sighted(tx: Transaction, source: SourceRef, external_ids: Collection[str], *, at: datetime) -> None:
+def sighted(
+    service: Service, tx: Transaction, source: SourceRef, external_ids: Collection[str], *, at: datetime
+) -> None:
     """Note that a source carries these articles; what was missing or removed is visible again."""
     for each in absence_store.hidden(tx, source, external_ids):
         kind: EventKind = "restored" if each.visibility == "removed" else "found"
         absence_store.show(tx, each.article_id, "visible", missing_since=None)
         write_event(tx, each, kind, since=each.missing_since, at=at)
+        if kind == "restored":
+            tell_absence(service, tx, each.article_id, "restored", now=at)
     absence_store.touch(tx, source, external_ids, seen_at=at)
 
 

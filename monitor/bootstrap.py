@@ -15,18 +15,20 @@ from storage import posts as post_store
 from storage import rules as rule_store
 
 from .clock import Clock, SystemClock
+from .past import PastSilences
 from .rulesets import RuleSets
 from .settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """What a use case needs: settings, the database, the clock; and the rules made ready."""
+    """What a use case needs: settings, the database, the clock; and what is remembered of the archive."""
 
     settings: Settings
     database: Database
     clock: Clock
     rulesets: RuleSets = field(default_factory=RuleSets, repr=False, compare=False)
+    past_silences: PastSilences = field(default_factory=PastSilences, repr=False, compare=False)
 
     def close(self) -> None:
         """Give the database's connections back."""

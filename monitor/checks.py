@@ -21,6 +21,7 @@ from .bootstrap import Service, watched_sources
 from .hold import hold, is_held
 from .ingest import ingest_page
 from .log import logger
+from .telling_events import tell_absence
 
 MOST_AT_ONCE = 10  # nine requests each at most, one a second: polls wait for a minute and a half
 
@@ -73,6 +74,7 @@ def keep(service: Service, checked: Checked) -> None:
             since = _since(article, now)
             absence_store.show(tx, article.article_id, "removed", missing_since=since)
             write_event(tx, article, "removed", since=since, at=now, checks=proven)
+            tell_absence(service, tx, article.article_id, "removed", now=now)
     logger.info(
         "article.checked",
         source=article.source.key,

@@ -32,7 +32,7 @@ def sources(service: Service) -> tuple[SourceHealth, ...]:
         known = {status.source: status for status in crawl_store.statuses(tx)}
         watched = watched_in(tx, service.settings)
     return tuple(
-        SourceHealth(status=known[source], state=_state(known[source]))
+        SourceHealth(status=known[source], state=state_of(known[source]))
         for source in watched
         if source in known
     )
@@ -72,7 +72,8 @@ def report(service: Service) -> None:
             )
 
 
-def _state(status: SourceStatus) -> str:
+def state_of(status: SourceStatus) -> str:
+    """The state of a source, see `SourceHealth`."""
     run = status.last_run
     if status.failures == 0 or run is None or run.report is None:
         # Also where the last run was ended by a stop of ours: what the one before it left still holds.

@@ -63,7 +63,7 @@ def ingest_page(service: Service, page: FetchedPage, *, run_id: int | None) -> I
         evidence_id = evidence.record(tx, written) if written else None
         keeping = Keeping(service=service, tx=tx, setting=setting, evidence_id=evidence_id)
         counts = _keep(keeping, page, articles, understood)
-        sighted(tx, source, _ids(page), at=setting.now)
+        sighted(service, tx, source, _ids(page), at=setting.now)
         if unreadable:
             crawl_store.keep_unreadable(tx, run_id=run_id, source=source, rows=unreadable, now=setting.now)
         if setting.is_history:

@@ -18,6 +18,7 @@ from .log import logger
 from .noting import note_correction, note_edit
 from .parting import part
 from .telling import Kept, Setting, appeared, named_before, raise_alerts
+from .telling_events import tell_edit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,8 @@ def keep_revised(keeping: Keeping, article: Article, kept: KnownArticle, *, numb
     written = Kept(
         article, kept.article_id, story_id, number, kept.first_seen_at, before, begins=parted is not None
     )
-    return raise_alerts(keeping.service, tx, written, setting)
+    told = 0 if setting.is_history else tell_edit(keeping.service, tx, kept.article_id, now=setting.now)
+    return told + raise_alerts(keeping.service, tx, written, setting)
 
 
 def keep_unchanged(keeping: Keeping, article: Article, kept: KnownArticle) -> None:

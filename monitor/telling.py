@@ -103,11 +103,12 @@ def raise_alerts(service: Service, tx: Transaction, kept: Kept, setting: Setting
         return 0
     rules = service.rulesets.current(tx)
     named = alerts.alertable(kept.article.mentions)
+    known = kept.named_before.get(kept.article.language, frozenset())
     facts = ReleaseFacts(
         article=kept.article,
         revision=kept.revision,
         named_before=kept.named_before,
-        history=_history(service, tx, kept, rules.silences_of(named), setting),
+        history=_history(service, tx, kept, rules.silences_of(named, known), setting),
         appeared_at=setting.now if kept.revision > 1 else appeared(kept.article, setting),
         first_seen_at=kept.first_seen_at,
         now=setting.now,

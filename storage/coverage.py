@@ -71,6 +71,27 @@ def began_at(tx: Transaction, source: SourceRef) -> datetime | None:
     return found
 
 
+def bad_since(tx: Transaction, source: SourceRef) -> datetime | None:
+    """When the first look since the last good one ended; None where there is none.
+
+    By the order in which they were made, whatever the clock said.
+    """
+    columns = coverage.c
+    source_id = source_rows.id_of(tx, source)
+    last_good = (
+        select(func.coalesce(func.max(columns.id), 0))
+        .where(columns.source_id == source_id, columns.outcome == CrawlOutcome.COMPLETE.value)
+        .scalar_subquery()
+    )
+    found: datetime | None = tx.connection.execute(
+        select(columns.since)
+        .where(columns.source_id == source_id, columns.id > last_good)
+        .order_by(columns.id)
+        .limit(1)
+    ).scalar_one_or_none()
+    return found
+
+
 def good_at(tx: Transaction, source: SourceRef, at: datetime) -> int | None:
     """The id of the newest stretch of good looks that holds an instant; None where there is none."""
     columns = coverage.c

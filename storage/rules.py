@@ -1,6 +1,6 @@
 """Rules: what somebody wants to be told."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,6 +83,12 @@ def failing(tx: Transaction) -> tuple[FailingRule, ...]:
         select(rules.c.id, rules.c.failures, rules.c.failure).where(rules.c.failures > 0).order_by(rules.c.id)
     )
     return tuple(FailingRule(rule_id=row.id, times=row.failures, reason=row.failure) for row in rows)
+
+
+def changed_at(tx: Transaction, rule_ids: Collection[str]) -> dict[str, datetime]:
+    """When each of these rules was last written; those that are gone are left out."""
+    rows = tx.connection.execute(select(rules.c.id, rules.c.changed_at).where(rules.c.id.in_(rule_ids)))
+    return {rule_id: at for rule_id, at in rows}  # noqa: C416 - dict() cannot be told its type
 
 
 def version(tx: Transaction) -> int:

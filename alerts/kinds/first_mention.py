@@ -1,7 +1,5 @@
 """A state is named after a silence of so many days, or for the first time on record."""
 
-from datetime import timedelta
-
 from alerts.building import Firing
 from alerts.facts import ReleaseFacts
 from news.reasons import SilenceEnded
@@ -26,20 +24,15 @@ def fires(rule: Rule, facts: ReleaseFacts) -> tuple[Firing, ...]:
 
 
 def _ends_a_silence(rule: Rule, facts: ReleaseFacts, state: str) -> bool:
-    known = facts.history.get(state)
-    if known is None or known.last_at is None:
-        return True
-    return rule.window_days is not None and facts.appeared_at - known.last_at >= timedelta(
-        days=rule.window_days
-    )
+    days = facts.silent_days(state)
+    return days is None or (rule.window_days is not None and days >= rule.window_days)
 
 
 def _reason(facts: ReleaseFacts, state: str) -> SilenceEnded:
     known = facts.history.get(state)
-    last_at = known.last_at if known else None
     return SilenceEnded(
-        last_at=last_at,
-        silent_days=None if last_at is None else (facts.appeared_at - last_at).days,
+        last_at=known.last_at if known else None,
+        silent_days=facts.silent_days(state),
         watched_since=known.watched_since if known else None,
         # Where nothing is known of the coverage, none is claimed.
         has_gap=known.has_gap if known else True,

@@ -27,11 +27,21 @@ class Matter:
 Finder = Callable[[Rule, Reading], Mapping[str, Callable[[], Matter]]]
 
 
-def firings(rule: Rule, facts: ReleaseFacts, find: Finder) -> tuple[Firing, ...]:
-    """One firing, or one a state where the rule names states; `find` says what stands in a text."""
+def firings(
+    rule: Rule, facts: ReleaseFacts, find: Finder, *, is_of_language: bool = False
+) -> tuple[Firing, ...]:
+    """One firing, or one a state where the rule names states; `find` says what stands in a text.
+
+    `is_of_language`: the names are words, of which another language has others. What a rule looks for is
+    then no news where an earlier text in another language had anything of it.
+    """
     found = dict(_found(rule, facts.reading, find))
     for earlier in facts.earlier_for(rule) if found else ():
-        for key, _matter in _found(rule, earlier, find):
+        before = [key for key, _matter in _found(rule, earlier, find)]
+        if is_of_language and earlier.article.language != facts.article.language:
+            states = {state for state, _name in before}
+            before = [key for key in found if key[0] in states]
+        for key in before:
             found.pop(key, None)
     by_state: dict[str | None, list[Matter]] = {}
     for (state, _name), matter in found.items():

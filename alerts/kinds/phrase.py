@@ -1,11 +1,16 @@
-"""A keyword or phrase stands in a release, in any of its forms."""
+"""A keyword or phrase stands in a release, in any of its forms.
+
+The phrases of a rule are often one word in three languages: "мұнай, нефть, oil". So what the Russian text of
+a story had of them makes none of them news in its English text.
+"""
 
 from collections.abc import Callable, Mapping
 from functools import partial
 
 from alerts.building import Firing
 from alerts.facts import ReleaseFacts
-from alerts.reading import MOST_MENTIONS, Hit, Reading
+from alerts.reading import MOST_MENTIONS, Reading
+from alerts.wording import Hit
 from news.reasons import PhraseFound
 from news.rules import Rule
 
@@ -14,7 +19,7 @@ from .matters import Matter, firings
 
 def fires(rule: Rule, facts: ReleaseFacts) -> tuple[Firing, ...]:
     """One firing, or one a state that the rule names; the phrase that stands first is the reason."""
-    return firings(rule, facts, _phrases)
+    return firings(rule, facts, _phrases, is_of_language=True)
 
 
 def _phrases(rule: Rule, reading: Reading) -> Mapping[str, Callable[[], Matter]]:
