@@ -30,6 +30,7 @@ from monitor.deliver import deliver_due
 from monitor.log import logger
 from monitor.prune import prune
 from monitor.settings import child_environment
+from monitor.spikes import watch_spikes
 from news.absence import spacing
 from news.crawls import CrawlMode, SourceRef
 from news.dates import ALMATY
@@ -41,6 +42,7 @@ POLL_LIMIT_S = 900.0
 DELIVER_EVERY_S = 1.0
 HEALTH_EVERY_S = 60.0
 POSTS_EVERY_S = 3600.0  # whether the day's look at the site map is due, or the last one failed
+SPIKES_EVERY_S = 600.0
 AGENCIES_EVERY_S = 15.0  # whether an agency is due
 CHECKS_EVERY_S = 30.0  # whether a check of a missing article is due; sooner where checks follow sooner
 CHECKS_WAITS = 60  # a check comes after the crawl under way, if that is no reading of hours
@@ -151,6 +153,7 @@ def _table_of_jobs(running: _Running) -> AsyncIOScheduler:
         ("checks", _checks, IntervalTrigger(seconds=_checks_every_s(running)), True),
         # Night in Astana: the ministry publishes nothing and the portal is at rest.
         ("deep", _deep, CronTrigger(hour=3, minute=17, timezone=ALMATY), _is_overdue(running, "deep")),
+        ("spikes", _verb("spikes", watch_spikes), IntervalTrigger(seconds=SPIKES_EVERY_S), True),
         ("prune", _verb("prune", prune), at_night, _is_overdue(running, "prune")),
     )
     for name, work, trigger, is_due in rows:

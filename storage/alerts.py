@@ -1,8 +1,8 @@
 """Alerts: each is raised once for a story."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from news.alerts import Alert
+from news.alerts import Alert, AlertType
 from news.errors import NotFoundError
 
 from . import codec
@@ -35,6 +35,17 @@ def are_of_article(tx: Transaction, article_id: int) -> bool:
     """Whether any alert was raised by this article."""
     one = select(alerts.c.id).where(alerts.c.article_id == article_id).limit(1)
     return tx.connection.execute(one).scalar_one_or_none() is not None
+
+
+def latest_by_country(tx: Transaction, rule_id: str, kind: AlertType) -> dict[str, Alert]:
+    """The last alert of that type that a rule has raised of each state."""
+    newest = (
+        select(func.max(alerts.c.id))
+        .where(alerts.c.rule_id == rule_id, alerts.c.type == kind)
+        .group_by(alerts.c.country)
+    )
+    rows = tx.connection.execute(select(alerts.c.country, alerts.c.snapshot).where(alerts.c.id.in_(newest)))
+    return {country: codec.load_alert(snapshot) for country, snapshot in rows}
 
 
 def get(tx: Transaction, alert_id: int) -> Alert:
