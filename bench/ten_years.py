@@ -11,11 +11,11 @@ import countries
 from actors import ActorMention, Occasion, OccasionKind
 from countries import Mention
 from news.articles import Article, ArticleRef
-from news.crawls import CrawlOutcome, SourceRef
+from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from news.effects import Effect, StateSeen
 from news.events import Absence, ArticleEvent, Edit
 from news.understand import fingerprint
-from storage import Database, Transaction, articles, coverage, events, stories
+from storage import Database, Transaction, articles, coverage, crawls, events, stories
 from storage import sources as source_rows
 from storage.articles import NewArticle
 from storage.revisions import NewRevision
@@ -26,7 +26,7 @@ SPAN = timedelta(days=3652)
 _OCCASIONS: tuple[OccasionKind, ...] = (
     "meeting", "call", "visit", "statement", "agreement_signed", "condolences", "forum", "consular",
 )  # fmt: skip
-_ACTORS = ("un", "osce", "eu", "sco", "cis", "oic", "eaeu", "wto")
+_ACTORS = ("org:UN", "org:OSCE", "org:EU", "org:SCO", "org:CIS", "org:OIC", "org:EAEU", "org:WTO")
 _EDITED = 40  # one article in so many is edited once
 _REMOVED = 800  # … is removed, and restored a day later
 
@@ -165,6 +165,10 @@ def _watch(tx: Transaction) -> None:
     listings = [SourceRef(entity="mfa", section="news", language=language) for language in LANGUAGES]
     source_rows.ensure(tx, listings)
     for listing in listings:
+        for at in (BEGIN - timedelta(days=1), BEGIN + SPAN):  # read whole before, and well at the end
+            run_id = crawls.begin(tx, source=listing, mode=CrawlMode.FULL, now=at)
+            report = CrawlReport(outcome=CrawlOutcome.COMPLETE, detail="")
+            crawls.finish(tx, run_id=run_id, report=report, new=0, revised=0, now=at)
         for part in range(20):
             since = BEGIN + SPAN * part / 20
             until = BEGIN + SPAN * (part + 1) / 20 - timedelta(days=2)

@@ -14,6 +14,8 @@ from news.rules import Rule, RuleKind
 from storage import stories as story_store
 
 from . import rules
+from .backtest_clock import past_of_gaps, past_of_ranks, past_of_silences, past_of_sources, past_of_spikes
+from .backtest_events import past_of_events
 from .backtest_notes import notes_on
 from .backtest_past import Found, Past
 from .backtest_releases import past_of_releases
@@ -26,6 +28,14 @@ _PASTS: Final[Mapping[RuleKind, Callable[[Past, Rule], Found]]] = {
     "phrase": past_of_releases,
     "actor": past_of_releases,
     "event_kind": past_of_releases,
+    "edited": past_of_events,
+    "removed": past_of_events,
+    "restored": past_of_events,
+    "silence": past_of_silences,
+    "spike": past_of_spikes,
+    "rank_change": past_of_ranks,
+    "language_gap": past_of_gaps,
+    "source_health": past_of_sources,
 }
 SHOWN = 200  # firings that a page or a terminal lists unless it asks for more
 
@@ -69,7 +79,9 @@ def backtest(service: Service, rule: Rule, span: Span = WHOLE, *, limit: int = S
         since = min(max(span.since or past.begins_at, past.begins_at), until)
         result = counted(rule, found.fired, since=since, until=until)
         shown = tuple(found.in_full(result.fired[:limit]))
-        return replace(result, fired=shown, notes=notes_on(past, rule, result))
+        return replace(
+            result, fired=shown, notes=notes_on(past, rule, result, lacking_days=found.lacking_days)
+        )
 
 
 def _check(span: Span, now: datetime) -> None:

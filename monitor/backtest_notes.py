@@ -16,11 +16,15 @@ _MOST = 20  # states or languages that a note lists
 _RELEASES = frozenset({"first_mention", "watch_list", "co_mention", "silence", "spike", "rank_change"})
 
 
-def notes_on(past: Past, rule: Rule, result: Backtest) -> tuple[BacktestNote, ...]:
+def notes_on(
+    past: Past, rule: Rule, result: Backtest, *, lacking_days: int | None
+) -> tuple[BacktestNote, ...]:
     """What has to be known beside the figures, the reason why a rule never fires first."""
     languages = timelines.languages(past.tx)
     if not languages:
         return (BacktestNote(kind="empty"),)
+    if lacking_days is not None:
+        return (BacktestNote(kind="short", values=(str(lacking_days),)),)
     return (*_unheard(past, rule, languages), *_unknown(past, rule, result), *_of_messages(rule))
 
 

@@ -12,8 +12,7 @@ from alerts.matching import match
 from news.alerts import Alert
 from news.backtests import WouldHaveFired
 from news.rules import Rule
-from storage import timelines
-from storage import past_releases
+from storage import past_releases, timelines
 from storage.past_releases import Wanted
 
 from .backtest_past import Found, Past, would_have
@@ -37,7 +36,7 @@ def past_of_releases(past: Past, rule: Rule) -> Found:
 
 
 def _fired(past: Past, rule: Rule) -> tuple[Fired, ...]:
-    meant = _meant(past, rule)
+    meant = meant_by(past, rule)
     if rule.kind == "first_mention":
         memory = _memory(past, rule, meant)
         return tuple(replay(rule, _first_mentions(past, rule, meant, memory), meant=meant, memory=memory))
@@ -109,7 +108,7 @@ def _saying(past: Past, rule: Rule) -> Iterable[Asked]:
         for revision_id, title, text in timelines.texts_saying(past.tx, said.fragments(rule.phrases))
         if is_said(title) or is_said(text)
     ]
-    return whole(past_releases.revisions_told(past.tx, ids, _wanted(rule)))
+    return whole(past_releases.revisions_told(past.tx, ids, wanted_by(rule)))
 
 
 def _read(past: Past, rule: Rule, stories: AbstractSet[int], meant: AbstractSet[str]) -> Iterable[Asked]:
@@ -121,7 +120,7 @@ def _read(past: Past, rule: Rule, stories: AbstractSet[int], meant: AbstractSet[
             for each in sightings.by_mentions(seen)
             if not rule.languages or each.article.language in rule.languages
         )
-    return whole(past_releases.told(past.tx, stories, _wanted(rule)))
+    return whole(past_releases.told(past.tx, stories, wanted_by(rule)))
 
 
 def _stories(past: Past, rule: Rule, meant: AbstractSet[str]) -> frozenset[int]:
@@ -140,7 +139,8 @@ def _stories(past: Past, rule: Rule, meant: AbstractSet[str]) -> frozenset[int]:
     return frozenset.intersection(*found) if found else timelines.every_story(tx)
 
 
-def _meant(past: Past, rule: Rule) -> frozenset[str]:
+def meant_by(past: Past, rule: Rule) -> frozenset[str]:
+    """The states that a rule named or had in its groups on any day of the archive; empty means any."""
     return scope.states_meant(rule, since=past.begins_at.date(), until=past.now.date())
 
 
@@ -149,7 +149,7 @@ def _keys(past: Past, rule: Rule) -> frozenset[str]:
     return scope.actors_meant(rule.actors, timelines.persons(past.tx) if has_persons else ())
 
 
-def _wanted(rule: Rule) -> Wanted:
+def wanted_by(rule: Rule) -> Wanted:
     """What the rule looks at in a release."""
     asked = scope.subjects(rule.where)
     needs_text = rule.kind == "phrase" or "phrase" in asked

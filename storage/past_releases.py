@@ -50,6 +50,15 @@ def revisions_told(tx: Transaction, revision_ids: Collection[int], wanted: Wante
     return tuple(found)
 
 
+def of_articles(tx: Transaction, article_ids: Collection[int], wanted: Wanted) -> tuple[Told, ...]:
+    """All revisions of these articles, in no order."""
+    return tuple(
+        each
+        for part in in_parts(article_ids)
+        for each in _read(tx, _query(wanted).where(articles.c.id.in_(part)), wanted)
+    )
+
+
 def _told(tx: Transaction, story_ids: Sequence[int], wanted: Wanted) -> Iterator[Told]:
     query = _query(wanted).where(articles.c.story_id.in_(story_ids))
     if wanted.languages:

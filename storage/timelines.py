@@ -159,6 +159,41 @@ def stories_later(tx: Transaction, span: timedelta) -> frozenset[int]:
     return _ids(tx, long) | _ids(tx, edited)
 
 
+def titles(tx: Transaction, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Title and address of articles by key and language, as they stand."""
+    columns = articles.c
+    key = columns.entity + "/" + columns.section + "/" + columns.external_id
+    ids = sorted({key.rsplit("/", 1)[-1] for key, _language in wanted})
+    query = (
+        select(key, columns.language, revisions.c.title, revisions.c.url)
+        .join(
+            revisions,
+            and_(revisions.c.article_id == columns.id, revisions.c.number == columns.revision),
+        )
+        .where(columns.external_id.in_(ids))
+    )
+    return {(row[0], row[1]): (row[2], row[3]) for row in tx.connection.execute(query)}
+
+
+def stories_lacking(
+    tx: Transaction, hours: int, absent: Collection[str], *, since: datetime
+) -> frozenset[int]:
+    """The stories first seen since then that had none of the languages `hours` after they came up."""
+    columns = articles.c
+    other = articles.alias()
+    begun_at = _micros(tx, func.min(columns.appeared_at))
+    in_time = case((other.c.language.in_(sorted(absent)), _micros(tx, other.c.first_seen_at)), else_=None)
+    begun = select(columns.story_id, begun_at.label("at")).group_by(columns.story_id).subquery()
+    query = (
+        select(begun.c.story_id)
+        .join(other, other.c.story_id == begun.c.story_id)
+        .where(other.c.first_seen_at >= since, other.c.is_history.is_(False))
+        .group_by(begun.c.at, begun.c.story_id)
+        .having(or_(func.min(in_time).is_(None), func.min(in_time) > begun.c.at + hours * 3_600_000_000))
+    )
+    return _ids(tx, query)
+
+
 def languages(tx: Transaction) -> frozenset[str]:
     """The languages in which anything is kept."""
     return frozenset(tx.connection.execute(select(articles.c.language).distinct()).scalars())
