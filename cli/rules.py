@@ -18,7 +18,7 @@ from monitor.trying import fire_test
 from news.dates import ALMATY
 from news.rules import Rule
 
-from . import rule_files
+from . import backtests, rule_files
 from .frame import AsJson, console, errors, local_time, print_json, service
 from .rule_options import narrowed, with_rule_options, written_by
 from .rule_words import for_scripts, scope, told
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 app.command("apply")(rule_files.apply)
 app.command("export")(rule_files.export)
+app.command()(backtests.backtest)
 
 Id = Annotated[str, typer.Argument(help="The rule's id, as `rules list` shows it.")]
 

@@ -1,7 +1,6 @@
 """A batch of messages over one way: each sent outside any transaction, under a lease that still holds."""
 
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 

@@ -74,6 +74,10 @@ class NotFoundError(MonitorError):
         super().__init__(f"There is no {what} “{key}”. List what exists first.")
 
 
+class BacktestError(MonitorError):
+    """A backtest cannot be made of what was asked; says what is wrong."""
+
+
 class StorageError(MonitorError):
     """The database cannot be used; says why and what to do."""
 

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from monitor.bootstrap import Service
 from news.errors import NotFoundError, StorageError
 
-from . import acting, api, changes, feeds, pages, stories
+from . import acting, api, backtests, changes, feeds, pages, stories
 from .frame import HTMX, ROOM, render
 from .guard import HEADERS, Door, Guard
 from .heads import HeadAsGet
@@ -39,6 +39,7 @@ def create_app(service: Service, *, scripts: Path = HTMX) -> FastAPI:
     app.add_middleware(Guard, door=door)
     app.include_router(acting.router)
     app.include_router(stories.router)
+    app.include_router(backtests.router)
     app.include_router(changes.api_router)  # before the API, whose keys of articles take any path
     app.include_router(api.router)
     app.include_router(api.probes)

@@ -1,0 +1,135 @@
+"""The past release by release: a rule is asked about each as it would have been on the day when it came."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from alerts.facts import ReleaseFacts
+from alerts.matching import alertable, match
+from news.alerts import Alert, CountryHistory
+from news.articles import Article
+from news.backtests import Told
+from news.rules import Rule
+
+from .memory import Memory
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+# Kinds that speak of states also where they name none.
+_OF_STATES = frozenset({"first_mention", "watch_list", "co_mention"})
+_OF_RELEASE: frozenset[str | None] = frozenset({None})
+_NamedBefore = Mapping[str, AbstractSet[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A revision that a rule is asked about, and what its story had said before."""
+
+    told: Told
+    named_before: _NamedBefore
+    earlier: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fired:
+    """An alert that would have been raised, and on which question."""
+
+    alert: Alert
+    asked: Asked
+    history: Mapping[str, CountryHistory]
+
+
+def awake(rule: Rule) -> Rule:
+    """The rule as if it were switched on and not muted: a backtest asks what it says, not whether it may."""
+    return replace(rule, is_enabled=True, muted_until=None)
+
+
+def whole(told: Iterable[Told]) -> Iterator[Asked]:
+    """Every revision, with all that its story had said before; `told` in the order in which they came."""
+    named: dict[int, dict[str, frozenset[str]]] = {}
+    earlier: dict[int, tuple[Article, ...]] = {}
+    for each in told:
+        before, texts = named.get(each.story_id, {}), earlier.get(each.story_id, ())
+        yield Asked(each, before, texts)
+        language = each.article.language
+        states = before.get(language, frozenset()) | alertable(each.article.mentions)
+        named[each.story_id] = {**before, language: states}
+        earlier[each.story_id] = (*texts, each.article)
+
+
+def replay(
+    rule: Rule, asked: Iterable[Asked], *, meant: AbstractSet[str] = frozenset(), memory: Memory | None = None
+) -> Iterator[Fired]:
+    """What the rule would have told, in order, each occasion once.
+
+    `meant` are the states that it names, by themselves or in a group on whatever day; empty where it names
+    none. Without `memory` no state is taken to have been named before, which only a first mention asks.
+    """
+    told: dict[str, set[str | None]] = {}
+    for each in asked:
+        if memory:
+            _note(each.told, memory)
+        known = told.setdefault(each.told.story_key, set())
+        # A story that has told all it can need not be asked in its other languages.
+        if not known.issuperset(_subjects(rule, each, meant)):
+            history = _history(each.told, memory) if memory else {}
+            for alert in match(rule, facts_of(each, history)):
+                if alert.country not in known:
+                    known.add(alert.country)
+                    yield Fired(alert=alert, asked=each, history=history)
+
+
+def _subjects(rule: Rule, asked: Asked, meant: AbstractSet[str]) -> AbstractSet[str | None]:
+    """Of what the rule may speak in a release: of its states, or, (None), of the release."""
+    if not meant and rule.kind not in _OF_STATES:
+        return _OF_RELEASE
+    named = alertable(asked.told.article.mentions)
+    if rule.scope == "story":
+        named = named.union(*asked.named_before.values())
+    return (named & meant if meant else named).difference(rule.excluded)
+
+
+def facts_of(asked: Asked, history: Mapping[str, CountryHistory]) -> ReleaseFacts:
+    """The facts as they were known then."""
+    told = asked.told
+    return ReleaseFacts(
+        article=told.article,
+        revision=told.revision,
+        named_before=asked.named_before,
+        history=history,
+        appeared_at=told.appeared_at,
+        first_seen_at=told.first_seen_at,
+        now=told.known_at,
+        story_key=told.story_key,
+        story_languages=(),
+        earlier=asked.earlier,
+    )
+
+
+def _note(told: Told, memory: Memory) -> None:
+    at = micros(told.appeared_at)
+    for state in alertable(told.article.mentions):
+        memory.note(state, at, told.story_id)
+
+
+def _history(told: Told, memory: Memory) -> dict[str, CountryHistory]:
+    known_at = micros(told.known_at)
+    found = {}
+    for state in alertable(told.article.mentions):
+        last = memory.last(state, known_at=known_at, story=told.story_id)
+        if last is not None:
+            found[state] = CountryHistory(
+                country=state, last_at=instant(last), watched_since=None, has_gap=True
+            )
+    return found
+
+
+def instant(since_1970: int) -> datetime:
+    """The instant so many microseconds after the beginning of 1970."""
+    return _EPOCH + timedelta(microseconds=since_1970)
+
+
+def micros(at: datetime) -> int:
+    """How many microseconds an instant is after the beginning of 1970."""
+    return (at - _EPOCH) // _MICROSECOND

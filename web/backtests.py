@@ -1,0 +1,81 @@
+"""When a rule would have fired, as JSON: of a kept rule, or of one that somebody is just writing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Annotated
+
+from anyio import CapacityLimiter, fail_after, to_thread
+from fastapi import APIRouter, Body, Depends, Path, Query
+from fastapi.encoders import jsonable_encoder
+from pydantic import AwareDatetime
+from starlette.responses import JSONResponse, Response
+
+from alerts.backtest.words import said
+from monitor import backtest as verbs
+from monitor.backtest import Span
+from news.backtests import Backtest
+from news.errors import BacktestError, RuleError
+
+from .pages import Served
+
+LONGEST_S = 30  # nobody waits longer before a page; the command line has all the time of the world
+_AT_ONCE = 2  # more would leave no core for what the service is there for
+_MOST_LISTED = 500
+
+router = APIRouter(prefix="/api/v1")
+RuleId = Annotated[str, Path(max_length=64, pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Listed = Annotated[int, Query(ge=0, le=_MOST_LISTED)]
+
+
+def _span(since: AwareDatetime | None = None, until: AwareDatetime | None = None) -> Span:
+    return Span(since=since, until=until)
+
+
+Asked = Annotated[Span, Depends(_span)]
+
+
+@router.get("/rules/{rule_id}/backtest", name="backtest", response_model=None)
+async def kept(service: Served, rule_id: RuleId, span: Asked, limit: Listed = 100) -> Response:
+    """When a kept rule would have fired from `since` until `until`, the newest `limit` firings listed."""
+    return await _answer(partial(verbs.of_kept, service, rule_id, span, limit=limit))
+
+
+@router.post("/backtest", name="backtest_of_new", response_model=None)
+async def written(
+    service: Served, rule: Annotated[dict[str, object], Body()], span: Asked, limit: Listed = 100
+) -> Response:
+    """The same of a rule that is not kept, its fields as `rules.toml` has them; nothing is kept of it."""
+    return await _answer(partial(verbs.of_written, service, {"id": "new", **rule}, span, limit=limit))
+
+
+async def _answer(ask: Callable[[], Backtest]) -> Response:
+    """The backtest, or why there is none: mistakes in what was asked, or that it takes too long."""
+    try:
+        with fail_after(LONGEST_S):
+            result = await to_thread.run_sync(ask, abandon_on_cancel=True, limiter=_limiter())
+    except RuleError as error:
+        return _refused(422, str(error), mistakes=list(error.mistakes))
+    except BacktestError as error:
+        return _refused(422, str(error))
+    except TimeoutError:
+        return _refused(
+            503,
+            f"This takes longer than {LONGEST_S} seconds. Ask for a shorter time, or on the command line.",
+        )
+    notes = [said(note, "en") for note in result.notes]
+    # Where a rule tells is nothing to its past, and addresses may be secrets.
+    result = replace(result, rule=replace(result.rule, recipients=()))
+    return JSONResponse(jsonable_encoder(result) | {"is_truncated": result.is_truncated, "said": notes})
+
+
+_limiters: dict[str, CapacityLimiter] = {}
+
+
+def _limiter() -> CapacityLimiter:
+    """One for the process; made inside its event loop."""
+    return _limiters.setdefault("backtest", CapacityLimiter(_AT_ONCE))
+
+
+def _refused(status: int, detail: str, **more: object) -> Response:
+    return JSONResponse({"status": status, "detail": detail, **more}, status_code=status)
