@@ -7,6 +7,7 @@ from news.circuits import LONGEST_WAIT
 
 FIRST_WAIT_S = 30.0  # a receiver that restarts is back by then
 LONGEST_WAIT_S = LONGEST_WAIT.total_seconds()
+SETTINGS_WAIT_S = 900.0  # a wrong password may be asked for a hundred times a day and lock nobody out
 GIVE_UP_AFTER = timedelta(days=3)  # a long weekend, so that an operator comes by before anything is given up
 LEAST_TRIES = 10  # a clock that jumps ahead ages all at once; back-off makes twice as many in three days
 _MOST_DOUBLINGS = 16  # beyond the cap whatever the jitter; keeps the power small
@@ -21,13 +22,19 @@ def wait_s(attempts: int, *, jitter: float) -> float:
     return min(doubled * (1 + jitter / 4), LONGEST_WAIT_S)
 
 
+def _longest_s(refused: Refused) -> float:
+    # Asking again costs nobody anything, and whoever mended the setting is waiting.
+    return SETTINGS_WAIT_S if refused.kind == "settings" else LONGEST_WAIT_S
+
+
 def retry_at(refused: Refused, *, attempts: int, now: datetime, jitter: float) -> datetime:
     """When to try again after so many attempts.
 
     What the receiver asked for by Retry-After is waited for, at least the back-off and at most the cap.
     """
     asked_s = min(refused.retry_after_s or 0.0, LONGEST_WAIT_S)
-    return now + timedelta(seconds=max(wait_s(attempts, jitter=jitter), asked_s))
+    seconds = max(wait_s(attempts, jitter=jitter), asked_s)
+    return now + timedelta(seconds=min(seconds, _longest_s(refused)))
 
 
 def outcome_after(

@@ -82,6 +82,7 @@ class _Delivery:
     under_way: dict[int, tuple[Batch, tuple[Lane, ...]]] = field(default_factory=dict)
     unrecorded: Unrecorded = field(default_factory=Unrecorded)
     failing: set[str] = field(default_factory=set)
+    is_over: bool = False
     ways: Ways = field(default_factory=Ways)
 
     def goes_on(self, senders: ThreadPoolExecutor) -> bool:
@@ -92,11 +93,19 @@ class _Delivery:
             return False
         self._listen()
         if self.stop.is_set():
-            self.let_go()
+            self._hasten()
         return True
 
+    def is_stopped(self) -> bool:
+        """Whether no message is to be begun any more."""
+        return self.is_over or self.stop.is_set()
+
     def let_go(self) -> None:
-        """Gives what is under way little time more; what has not begun goes back."""
+        """Ends what is under way soon, also where an error ends this call; what has not begun goes back."""
+        self.is_over = True
+        self._hasten()
+
+    def _hasten(self) -> None:
         for batch, _lanes in self.under_way.values():
             batch.cut_short(STOP_GRACE_S)
 
@@ -176,7 +185,7 @@ class _Delivery:
             way=self.ways.take(self.service, lanes[0].place),
             tell=self.heard.put,
             failing=self.failing,
-            stop=self.stop,
+            is_stopped=self.is_stopped,
             deadline=self.deadline,
             lease=Lease(until=now + LEASE, seconds=LEASE.total_seconds(), since_s=claimed_s),
             slice_s=SLICE_S,

@@ -55,7 +55,7 @@ class Unrecorded:
 
     def hurry(self) -> None:
         """Somebody waits for it."""
-        self.is_hurried = True
+        self.is_hurried = bool(self.sent)
 
     def patience_s(self, longest_s: float) -> float:
         """How long to listen for more before it is due, at most so long."""

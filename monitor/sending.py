@@ -1,6 +1,5 @@
 """A batch of messages over one way: each sent outside any transaction, under a lease that still holds."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,7 +69,7 @@ class Batch:
     way: Way | None
     tell: Callable[[Sent], None]
     failing: set[str]
-    stop: threading.Event
+    is_stopped: Callable[[], bool]
     deadline: Callable[[OutboxEntry], Deadline]
     lease: Lease
     slice_s: float
@@ -93,7 +92,7 @@ class Batch:
             self.current.shorten(seconds)
 
     def _may_begin(self, entry: OutboxEntry, deadline: Deadline) -> bool:
-        if self.stop.is_set() or self.lease.left_s(self._now()) <= deadline.seconds:
+        if self.is_stopped() or self.lease.left_s(self._now()) <= deadline.seconds:
             return False
         if self.probing:
             return True

@@ -56,11 +56,12 @@ def hurry(tx: Transaction, keys: Collection[str], now: datetime) -> int:
 
 
 def listing(tx: Transaction) -> tuple[CircuitView, ...]:
-    """Addresses and destinations that fail, those that have for longest first, with how many wait there."""
+    """Addresses and destinations that fail while messages wait there, those that have for longest first."""
     rows = tx.connection.execute(
         select(circuits).where(circuits.c.scope != "message").order_by(circuits.c.since, circuits.c.key)
     )
-    return tuple(_view(tx, _circuit(row)) for row in rows)
+    views = [_view(tx, _circuit(row)) for row in rows.all()]
+    return tuple(view for view in views if view.waiting)
 
 
 def bury(tx: Transaction, circuit: Circuit, *, due_before: datetime, now: datetime, limit: int) -> int:

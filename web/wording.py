@@ -17,7 +17,12 @@ from .frame import Frame
 MINUTE_S = 60
 DAY_S = 86400
 
-OUTCOMES = frozenset({"delivered", "retry", "dead"})
+OUTCOMES = frozenset(
+    {
+        *("delivered", "retry", "dead", "put_back", "late", "buried"),
+        *("asked", "discarded", "replayed", "replay"),
+    }
+)
 
 
 def why(frame: Frame, alert: Alert) -> str:

@@ -109,6 +109,12 @@ def test_a_message_that_fails_while_others_get_through_has_itself_to_blame() -> 
     assert settled(refused("address"), attempts=1).opened is not None
 
 
+def test_a_setting_that_lacks_is_looked_for_more_often() -> None:
+    found = settled(refused("destination", "settings"), circuit("destination", failures=9), is_probe=True)
+    assert found.opened is not None
+    assert found.opened.retry_at == NOW + timedelta(minutes=15)
+
+
 def test_retry_after_is_waited_for_up_to_the_cap() -> None:
     for asked_s, waited_s in ((1800.0, 1800.0), (1.0, 30.0), (1e9, LONGEST_WAIT_S)):
         found = settled(refused("address", "busy", retry_after_s=asked_s)).opened

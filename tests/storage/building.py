@@ -128,7 +128,9 @@ def raised(tx: Transaction, key: str = "mfa/news/1", **facts: Any) -> int:
     """Keeps an article with its story and raises an alert on it; returns the alert's id."""
     story_id = story(tx, key)
     article_id = keep(tx, article(key.rpartition("/")[2]), story_id=story_id)
-    alert_id = alerts.raise_once(tx, alert(**facts), story_id=story_id, article_id=article_id)
+    alert_id = alerts.raise_once(
+        tx, alert(**({"occasion": key} | facts)), story_id=story_id, article_id=article_id
+    )
     assert alert_id is not None
     return alert_id
 

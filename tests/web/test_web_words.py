@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from alerts import default_rule
 from countries import Mention
+from news.addresses import mask
 from news.alerts import Alert
 from news.events import EventKind
 from news.reasons import SilenceEnded
 from tests.web.archive import NOW, alert
 from web.frame import ROOM, Frame
 from web.languages import LANGUAGES, LOCALES_DIR, choose, words
-from web.marking import marked, mask, paragraphs
+from web.marking import marked, paragraphs
 from web.remarks import REMARKS
 from web.wording import outcome, why
 
