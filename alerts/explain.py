@@ -86,7 +86,7 @@ class _Speaker:
                 return self._since("restored", reason)
             case LanguageMissing():
                 return self._language_missing(reason)
-            case SourceStanding():
+            case _:
                 return self._standing(reason)
 
     def _without_a_reason(self) -> str:

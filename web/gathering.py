@@ -195,8 +195,9 @@ def _entries(tx: Transaction, state: str, cursor: str | None) -> tuple[list[Grou
             deliveries=((entry, outbox.attempts(tx, entry.id)),),
         )
         for entry in entries[:ALERTS]
+        if entry.alert is not None
     ]
-    return groups, str(groups[-1].id) if len(entries) > ALERTS else None
+    return groups, str(entries[ALERTS - 1].id) if len(entries) > ALERTS else None
 
 
 def _by_day(
