@@ -6,7 +6,7 @@ from typing import Final, cast
 from news.errors import ConditionError
 from news.rules import AllOf, AnyOf, Condition, Is, Not, Subject
 
-from .known import READERS, advice
+from .known import READERS, advice, shown
 from .limits import DEEPEST, LONGEST_TEXT, MOST_PARTS, MOST_VALUES
 
 _SPACE: Final = re.compile(r"\s*")
@@ -93,7 +93,7 @@ class _Reading:
         name = _ALSO.get(named[1].lower(), named[1].lower())
         if name not in READERS:
             self.mistakes.append(
-                f"at character {self.at + 1}: nothing is called “{named[1]}”; {advice(name, READERS)}"
+                f"at character {self.at + 1}: nothing is called “{shown(named[1])}”; {advice(name, READERS)}"
             )
         self.at = named.end()
         return Is(subject=cast("Subject", name), values=self.values(name))

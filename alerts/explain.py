@@ -22,6 +22,7 @@ from news.reasons import (
 )
 
 from . import spoken
+from .condition_words import condition_in_words
 from .sayings import named, saying
 
 
@@ -33,7 +34,8 @@ def why(alert: Alert, language: str) -> str:
     tongue = spoken.language_of(language)
     said = _Speaker(alert, tongue).because(alert.reason)
     if alert.conditions:
-        said = saying("conditions", tongue).format(said=said, conditions=spoken.line(alert.conditions))
+        conditions = spoken.line(condition_in_words(alert.conditions, tongue))
+        said = saying("conditions", tongue).format(said=said, conditions=conditions)
     return said
 
 

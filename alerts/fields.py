@@ -22,19 +22,16 @@ OWN: Final[Mapping[RuleKind, tuple[str, ...]]] = {
     "edited": _RELEASES,
     "removed": _RELEASES,
     "restored": _RELEASES,
-    "silence": (*_STATES, "window_days"),
+    "silence": (*_RELEASES, "window_days"),
     "spike": (*_STATES, "window_days", "budget_per_month"),
-    "rank_change": (*_STATES, "window_days", "places"),
-    "language_gap": (*_STATES, "where", "present_in", "absent_in", "hours"),
+    "rank_change": (*_RELEASES, "window_days", "places"),
+    "language_gap": (*_RELEASES, "present_in", "absent_in", "hours"),
     "source_health": ("languages", "where", "hours"),
 }
 FIELDS: Final = tuple(dict.fromkeys((*COMMON, *(field for own in OWN.values() for field in own))))
-_OF_A_STORY: Final[frozenset[Subject]] = frozenset({"entity", "section", "language", "country", "group"})
 # Kinds that look at no text: what else a condition may ask is known of a text alone.
 ASKED: Final[Mapping[RuleKind, frozenset[Subject]]] = {
-    "edited": _OF_A_STORY,
-    "removed": _OF_A_STORY,
-    "restored": _OF_A_STORY,
-    "language_gap": _OF_A_STORY,
+    "silence": frozenset({"entity", "section", "language", "country", "group"}),
+    "rank_change": frozenset({"entity", "section", "language", "country", "group"}),
     "source_health": frozenset({"entity", "section", "language"}),
 }

@@ -73,7 +73,7 @@ def _toml(text: str) -> dict[str, object]:
         raise RuleFileError([f"a file of rules has at most {LARGEST} characters"])
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also of a number with thousands of digits
         raise RuleFileError([f"this is no TOML: {error}"]) from error
     except RecursionError as error:
         raise RuleFileError(["more lists stand in each other than can be read"]) from error

@@ -19,6 +19,7 @@ LONGEST_PHRASE: Final = 200
 _ROLES: Final[tuple[str, ...]] = get_args(Role)
 _FIELDS: Final[tuple[str, ...]] = get_args(Field)
 _ENTITY: Final = re.compile(r"mfa(-[a-z0-9]+)*(-\*)?")
+_LONGEST_VALUE: Final = 60  # characters that a message repeats, and among which the nearest is looked for
 _FEW: Final = 12  # names that a message can list without hiding what it says
 # What people write for a language; KZ is a state.
 _TONGUES: Final = {
@@ -32,11 +33,18 @@ _FIELD_WORDS: Final = {"headline": "title", "text": "body"}
 def advice(value: str, known: Iterable[str]) -> str:
     """What to write in the place of an unknown value: the nearest known one, or all where they are few."""
     known = tuple(known)
-    near = get_close_matches(value.casefold(), [each.casefold() for each in known], n=1, cutoff=0.6)
+    written = value.casefold()[:_LONGEST_VALUE]
+    near = get_close_matches(written, [each.casefold() for each in known], n=1, cutoff=0.6)
     if near:
         return f"did you mean {next(each for each in known if each.casefold() == near[0])}?"
     shown = ", ".join(known[:_FEW])
     return f"write one of {shown}" + (", …" if len(known) > _FEW else "")
+
+
+def shown(value: str) -> str:
+    """A value as a message repeats it: on one line, and not longer than helps."""
+    line = " ".join(value.split())
+    return line if len(line) <= _LONGEST_VALUE else line[: _LONGEST_VALUE - 1] + "…"
 
 
 def country(value: str) -> str:
@@ -44,16 +52,16 @@ def country(value: str) -> str:
     code = value.upper()
     if code in countries.CODES:
         return code
-    named = _codes_by_name().get(value.casefold())
-    hint = f"; did you mean {named}?" if named else ""
-    raise ValueError(f"{value} is no ISO 3166-1 alpha-2 code (nor XK){hint}")
+    named = sorted({mention.country for mention in countries.find(shown(value))})
+    hint = f"; did you mean {' or '.join(named)}?" if named else ""
+    raise ValueError(f"{shown(value)} is no ISO 3166-1 alpha-2 code (nor XK){hint}")
 
 
 def group(value: str) -> str:
     """The key of a group of states; ValueError with what to write where there is none."""
     key = groups.key(value)
     if key is None:
-        raise ValueError(f"there is no group “{value}”; {advice(value, groups.groups())}")
+        raise ValueError(f"there is no group “{shown(value)}”; {advice(value, groups.groups())}")
     return key
 
 
@@ -64,7 +72,7 @@ def language(value: str) -> str:
         return tag
     meant = _TONGUES.get(tag)
     hint = f"did you mean {meant}?" if meant else f"write one of {', '.join(LANGUAGES)}"
-    raise ValueError(f"“{value}” is no language of the portal; {hint}")
+    raise ValueError(f"“{shown(value)}” is no language of the portal; {hint}")
 
 
 def actor(value: str) -> str:
@@ -81,7 +89,9 @@ def actor(value: str) -> str:
         )
         if key != "person:":
             return key
-        raise ValueError(f"“{value}” names no person; write person: and a name, such as person:Kofi Annan")
+        raise ValueError(
+            f"“{shown(value)}” names no person; write person: and a name, such as person:Kofi Annan"
+        )
     known = actors.organisation_keys()
     upper = {key.upper(): key for key in known}
     key_of = upper.get(value.upper())
@@ -89,7 +99,7 @@ def actor(value: str) -> str:
         return key_of
     nearest = upper.get(f"ORG:{value.upper()}")
     raise ValueError(
-        f"there is no actor “{value}”; "
+        f"there is no actor “{shown(value)}”; "
         + (f"did you mean {nearest}?" if nearest else f"{advice(value, known)} (or person: and a name)")
     )
 
@@ -104,7 +114,7 @@ def phrase(value: str) -> str:
     text = " ".join(value.split())
     if not text.isprintable() or len(text) > LONGEST_PHRASE or not re.search(r"\w", text):
         raise ValueError(
-            f"“{text[:40]}” is no phrase; write up to {LONGEST_PHRASE} characters with a letter or digit"
+            f"“{shown(text)}” is no phrase; write up to {LONGEST_PHRASE} characters with a letter or digit"
         )
     return text
 
@@ -115,7 +125,7 @@ def entity(value: str) -> str:
     if _ENTITY.fullmatch(name):
         return name
     raise ValueError(
-        f"“{value}” is no entity; write {MINISTRY}, a post such as mfa-paris, or mfa-* for all posts"
+        f"“{shown(value)}” is no entity; write {MINISTRY}, a post such as mfa-paris, or mfa-* for all posts"
     )
 
 
@@ -149,13 +159,9 @@ READERS: Final[Mapping[Subject, Callable[[str], str]]] = {
 def _one_of(what: str, value: str, known: tuple[str, ...]) -> str:
     if value.lower() in known:
         return value.lower()
-    raise ValueError(f"there is no {what} “{value}”; {advice(value, known)}")
+    raise ValueError(f"there is no {what} “{shown(value)}”; {advice(value, known)}")
 
 
 def _titled(name: str) -> str:
     """The name as names are written, for one in small letters is taken for none."""
     return name.title() if name.islower() else name
-
-
-def _codes_by_name() -> dict[str, str]:
-    return {countries.name(code, tag).casefold(): code for tag in LANGUAGES for code in countries.CODES}

@@ -78,8 +78,8 @@ def message_of(entry: OutboxEntry) -> Message:
     language = spoken.language_of(alert.mail_language)
     words = words_of(language)
     who, what, title = _who(alert, language), happened(alert, language), spoken.line(alert.title)
-    reason, quotes = why(alert, language), _quotes(alert)
-    own = _subject(who, what, title)
+    reason, quotes = why(alert, language), quotes_of(alert)
+    own = subject_of(alert, language)
     made = filled(
         alert,
         {
@@ -102,6 +102,13 @@ def message_of(entry: OutboxEntry) -> Message:
         text=made.body,
         notes=_notes(entry, made, language),
     )
+
+
+def subject_of(alert: Alert, language: str) -> str:
+    """Who, what happened and of which title, on one line."""
+    said = f"{_who(alert, language)}: {happened(alert, language)}"
+    title = spoken.line(alert.title, most=_SUBJECT_TITLE)
+    return f"{said} — {title}" if title else said
 
 
 def happened(alert: Alert, language: str) -> str:  # noqa: PLR0911 - one a kind of reason
@@ -148,10 +155,6 @@ def _who(alert: Alert, language: str) -> str:
     return spoken.line(alert.rule_name, most=_SUBJECT_TITLE)
 
 
-def _subject(who: str, what: str, title: str) -> str:
-    return f"{who}: {what} — {spoken.line(title, most=_SUBJECT_TITLE)}" if title else f"{who}: {what}"
-
-
 def _notes(entry: OutboxEntry, made: Filled, language: str) -> tuple[str, ...]:
     rule = spoken.line(told(entry).rule_name, most=MOST_TITLE)
     test = (saying("test", language).format(rule=rule),) if is_test(entry) else ()
@@ -159,7 +162,7 @@ def _notes(entry: OutboxEntry, made: Filled, language: str) -> tuple[str, ...]:
     return (*test, *mistakes)
 
 
-def _quotes(alert: Alert) -> tuple[Quote, ...]:
+def quotes_of(alert: Alert) -> tuple[Quote, ...]:
     """Each sentence once, with the first mention in it; then the one that the reason rests on."""
     found: dict[str, str] = {}
     for mention in alert.mentions:

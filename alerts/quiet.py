@@ -17,7 +17,8 @@ _DAY = timedelta(days=1)
 _WEEK = 7 * _DAY
 _TICK = timedelta(microseconds=1)
 # Days looked at on both sides of an instant: more than a week, so that quiet hours without end are seen.
-_AROUND_DAYS = 9
+_AROUND_DAYS = range(-9, 10)
+_NEAR_DAYS = range(-2, 2)  # a window that runs now began today or before; most often none does
 
 
 def quiet_until(profile: RecipientProfile, now: datetime) -> datetime | None:
@@ -79,27 +80,28 @@ class _Block:
 
 def _block_around(profile: RecipientProfile, at: datetime) -> _Block | None:
     """The quiet hours that run at that instant, overlapping and adjacent windows joined."""
-    start = end = None
-    for window in sorted(_windows(profile, at), key=lambda window: window.start):
-        if end is None or window.start > end:
-            if end is not None and end > at:
-                break
-            start = window.start
-        end = max(end or window.end, window.end)
-    if start is None or end is None or not start <= at < end:
+    if not any(window.start <= at < window.end for window in _windows(profile, at, _NEAR_DAYS)):
         return None
+    around = _windows(profile, at, _AROUND_DAYS)
+    start = end = at
+    for window in sorted(around, key=lambda window: window.start):
+        if window.start <= end:
+            end = max(end, window.end)
+    for window in sorted(around, key=lambda window: window.end, reverse=True):
+        if window.end >= start:
+            start = min(start, window.start)
     return _Block(start, end)
 
 
-def _windows(profile: RecipientProfile, at: datetime) -> list[_Block]:
-    """Every window that begins in the days around an instant."""
+def _windows(profile: RecipientProfile, at: datetime, days: range) -> list[_Block]:
+    """Every window that begins in these days, counted from that of an instant."""
     if not profile.quiet_hours:
         return []
     zone = _zone(profile)
     local = at.astimezone(zone)
     return [
         _window(hours, local, day, zone)
-        for day in range(-_AROUND_DAYS, _AROUND_DAYS + 1)
+        for day in days
         for hours in profile.quiet_hours
         if not hours.weekdays or (local.weekday() + day) % 7 in hours.weekdays
     ]

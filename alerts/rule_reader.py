@@ -12,7 +12,7 @@ from news.rules import Condition, Recipient
 from . import where
 from .addresses import read_recipient
 from .fields import FIELDS
-from .known import advice
+from .known import advice, shown
 
 MOST_ITEMS: Final = 500  # of a list; a rule that names more states than there are is none of a person
 
@@ -30,7 +30,9 @@ class RuleReader:
         for key in written:
             if key not in FIELDS:
                 every = ", ".join(sorted(FIELDS))
-                self.mistakes.append(f"{key}: no rule has this; {advice(key, FIELDS)} (all fields: {every})")
+                self.mistakes.append(
+                    f"{shown(key)}: no rule has this; {advice(key, FIELDS)} (all fields: {every})"
+                )
 
     def wrong(self, key: str, said: str) -> None:
         """Note a mistake of a field."""
@@ -53,7 +55,7 @@ class RuleReader:
         if value not in allowed:
             near = advice(value, allowed)
             listed = "" if near.startswith("write") else f" (one of {', '.join(allowed)})"
-            self.wrong(key, f"“{value}” is not known; {near}{listed}")
+            self.wrong(key, f"“{shown(value)}” is not known; {near}{listed}")
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:

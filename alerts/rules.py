@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import MISSING, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, cast, get_args
 
 from news.errors import RuleError
@@ -137,11 +137,15 @@ def _of_kind(reader: RuleReader, rule: Rule) -> Rule:
         actors=reader.words("actors", known.actor),
         event_kinds=reader.words("event_kinds", known.event_kind),
         budget_per_month=reader.number("budget_per_month", budget, "false alarms a month", default=1.0),
-        places=reader.whole("places", (1, MOST_PLACES), "whole places", default=3) or 3,
-        hours=reader.whole("hours", (1, LONGEST_HOURS), "whole hours", default=24) or 24,
+        places=_known(reader.whole("places", (1, MOST_PLACES), "whole places", default=3), 3),
+        hours=_known(reader.whole("hours", (0, LONGEST_HOURS), "whole hours", default=24), 24),
         present_in=reader.words("present_in", known.language),
         absent_in=reader.words("absent_in", known.language),
     )
+
+
+def _known(number: int | None, default: int) -> int:
+    return default if number is None else number
 
 
 def _is_default(field: str, value: object) -> bool:
@@ -151,7 +155,7 @@ def _is_default(field: str, value: object) -> bool:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return list(value)
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
 def _excluded_by_default(named: Collection[str]) -> tuple[str, ...]:

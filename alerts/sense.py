@@ -9,6 +9,7 @@ from countries.groups import members
 from news.rules import Condition, Is, Not, Rule, Subject
 
 from .fields import ASKED, COMMON, OWN
+from .known import LANGUAGES
 from .possible import is_possible
 
 _DEFAULTS: Final[Mapping[str, object]] = {
@@ -18,10 +19,16 @@ _NEEDED: Final = {"phrase": "phrases", "actor": "actors", "event_kind": "event_k
 
 
 def nonsense(rule: Rule, mistaken: Collection[str], *, on: date) -> Iterator[tuple[str, str]]:
-    """(field, what is wrong with it) for all that contradicts; fields that are `mistaken` are not judged."""
+    """(field, what is wrong with it) for each contradiction, unless it rests on `mistaken` fields."""
     yield from _unused(rule)
-    for found in (_states(rule, on), _needed(rule), _sides(rule, on), _gap(rule), _condition(rule)):
-        yield from ((field, said) for field, said in found if field not in mistaken)
+    yield from ((field, said) for field, said in (*_needed(rule), *_gap(rule)) if field not in mistaken)
+    for looked_at, judged in (
+        ({"countries", "groups", "excluded"}, _states(rule, on)),
+        ({"countries", "groups", "excluded", "others", "other_groups"}, _sides(rule, on)),
+        ({"where", "languages", "absent_in"}, _condition(rule)),
+    ):
+        if looked_at.isdisjoint(mistaken):
+            yield from judged
 
 
 def _unused(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -68,12 +75,18 @@ def side(states: Iterable[str], groups: Iterable[str], on: date) -> frozenset[st
 def _gap(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.kind != "language_gap":
         return
-    for field in ("present_in", "absent_in"):
-        if not getattr(rule, field):
-            yield field, "a language_gap must name at least one language here, such as ru"
+    if not rule.absent_in:
+        yield "absent_in", "a language_gap must name at least one language here, such as en"
     both = set(rule.present_in) & set(rule.absent_in)
     if both:
         yield "absent_in", f"{', '.join(sorted(both))} cannot be present and absent at once"
+    if not _languages(rule):
+        yield "languages", "leaves only languages of absent_in, so that the rule could never fire"
+
+
+def _languages(rule: Rule) -> tuple[str, ...]:
+    """The languages of the releases that are looked at."""
+    return tuple(each for each in rule.languages or LANGUAGES if each not in rule.absent_in)
 
 
 def _condition(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -86,7 +99,7 @@ def _condition(rule: Rule) -> Iterator[tuple[str, str]]:
             "where",
             f"of a {rule.kind} nobody knows {', '.join(unknown)}; ask {', '.join(sorted(asked or ()))}",
         )
-    elif not is_possible(rule.where, languages=rule.languages or rule.present_in):
+    elif not is_possible(rule.where, languages=_languages(rule)):
         languages = f" in {', '.join(rule.languages)}" if rule.languages else ""
         yield (
             "where",

@@ -123,7 +123,9 @@ def shown(text: str, *, most: int | None = None) -> str:
 
     Line breaks stay. What is cut ends in an ellipsis.
     """
-    kept = "".join(each if _is_harmless(each) else " " for each in _TURNING.sub("", text))
+    kept = text  # most texts have none of these, and a digest asks of a hundred
+    if not text.isprintable():
+        kept = "".join(each if _is_harmless(each) else " " for each in _TURNING.sub("", text))
     return kept if most is None else cut(kept, most)
 
 

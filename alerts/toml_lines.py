@@ -6,7 +6,9 @@ from typing import Final
 
 _TABLE: Final = re.compile(r"\s*\[\[\s*([\w-]+)\s*\]\]")
 _KEY: Final = re.compile(r"""\s*(["']?)([\w-]+)\1\s*[=.]""")
-_FENCES: Final = ('"""', "'''")
+# What hides a fence: texts of one line, remarks; a fence itself goes first.
+_OPAQUE: Final = re.compile(r"""\"{3}|'{3}|"(?:[^"\\]|\\.)*"|'[^']*'|\#.*""")
+_CLOSING: Final = {'"""': re.compile(r'(?<!\\)"""'), "'''": re.compile("'''")}
 HEADER: Final = ""
 
 Lines = Mapping[str, int]
@@ -20,7 +22,7 @@ def lines_of(text: str) -> dict[str, list[Lines]]:
     found: dict[str, list[Lines]] = {}
     table: dict[str, int] | None = None
     fence = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not fence:
             header, key = _TABLE.match(line), _KEY.match(line)
             if header:
@@ -33,16 +35,15 @@ def lines_of(text: str) -> dict[str, list[Lines]]:
 
 
 def _fence_after(line: str, fence: str) -> str:
-    """The fence that is open at the end of a line that begins within `fence`."""
+    """The fence that is open at the end of a line that begins within `fence`; empty for none."""
     at = 0
     while True:
         if fence:
-            at = line.find(fence, at)
-            if at < 0:
+            closing = _CLOSING[fence].search(line, at)
+            if not closing:
                 return fence
-            fence, at = "", at + 3
-        starts = [(line.find(each, at), each) for each in _FENCES if line.find(each, at) >= 0]
-        if not starts:
+            at = closing.end()
+        opening = next((each for each in _OPAQUE.finditer(line, at) if each[0] in _CLOSING), None)
+        if not opening:
             return ""
-        at, fence = min(starts)
-        at += 3
+        fence, at = opening[0], opening.end()

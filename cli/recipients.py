@@ -15,11 +15,14 @@ from monitor.settings import Settings
 from news.held import HeldView
 from news.rules import Recipient, RecipientProfile
 
+from . import secrets
 from .frame import AsJson, as_mapping, console, errors, local_time, print_json, service
 
 app = typer.Typer(
     help="List, add, edit and remove recipients: their quiet hours, digests and caps.", no_args_is_help=True
 )
+
+app.command()(secrets.secret)
 
 NOTHING = "none"  # what takes a field away
 Id = Annotated[str, typer.Argument(help="The recipient's id, as `recipients list` shows it.")]

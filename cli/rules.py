@@ -1,119 +1,97 @@
 """`rules`: who is told what."""
 
-from datetime import timedelta
-from typing import Annotated
+from datetime import datetime, timedelta
+from typing import Annotated, Any
 
 import typer
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
+from alerts.addresses import shown_recipient
+from alerts.building import listens
+from alerts.rules import rule_as_mapping
 from monitor import rules as verbs
+from monitor.bootstrap import Service
 from monitor.recipients import lacking, unread
-from monitor.settings import Settings
+from monitor.trying import fire_test
+from news.dates import ALMATY
 from news.rules import Rule
 
-from .frame import AsJson, as_mapping, console, errors, local_time, print_json, service
+from . import rule_files
+from .frame import AsJson, console, errors, local_time, print_json, service
+from .rule_options import narrowed, with_rule_options, written_by
+from .rule_words import for_scripts, scope, told
 
-app = typer.Typer(help="List, add, edit, remove and mute rules.", no_args_is_help=True)
+app = typer.Typer(
+    help="List, add, edit, remove, mute and try rules; apply and export them as a file.", no_args_is_help=True
+)
+app.command("apply")(rule_files.apply)
+app.command("export")(rule_files.export)
 
 Id = Annotated[str, typer.Argument(help="The rule's id, as `rules list` shows it.")]
-Name = Annotated[str | None, typer.Option(help="What people call it.")]
-Kind = Annotated[str | None, typer.Option(help="first_mention or watch_list.")]
-Window = Annotated[
-    str | None, typer.Option("--days", help="first_mention: days of silence that must end, or “ever”.")
-]
-Countries = Annotated[str | None, typer.Option(help="Codes of the states it speaks of: DZ,MA. Empty: all.")]
-Exclude = Annotated[
-    str | None, typer.Option(help="Codes of the states it never speaks of; KZ, unless --countries names it.")
-]
-Languages = Annotated[str | None, typer.Option(help="Only releases in these languages: kk,ru.")]
-To = Annotated[
-    list[str] | None,
-    typer.Option(help="A mail address, a webhook address, “email” or “webhook” (the defaults). Repeatable."),
-]
-MailLanguage = Annotated[str | None, typer.Option(help="Language of the messages: kk, ru or en.")]
 
 
 @app.command("list")
 def list_rules(*, json: AsJson = False) -> None:
     """All rules. Example: ./mfa rules list --json."""
     with service() as found:
-        known = verbs.list_all(found)
+        known, now = verbs.list_all(found), found.clock.now()
     if json:
-        print_json([as_mapping(rule) for rule in known])
+        print_json([for_scripts(rule) for rule in known])
         return
-    table = Table("id", "fires on", "tells", "muted until", box=box.SIMPLE)
+    table = Table("id", "kind", "fires on", "tells", "state", box=box.SIMPLE)
     for rule in known:
         table.add_row(
-            rule.id,
-            _scope(rule),
-            ", ".join(f"{r.channel} {r.address}".strip() for r in rule.recipients) or "the page",
-            local_time(rule.muted_until),
-        )
+            f"[bold]{escape(rule.id)}[/]", f"[cyan]{rule.kind}[/]", escape(scope(rule)), escape(told(rule)),
+            _state(rule, now),
+        )  # fmt: skip
     console.print(table)
 
 
 @app.command()
-def add(  # noqa: PLR0913 - one argument an option
-    id: Id,  # noqa: A002 - the argument's name is shown to people
-    *,
-    name: Name = None,
-    kind: Kind = None,
-    days: Window = None,
-    countries: Countries = None,
-    exclude: Exclude = None,
-    languages: Languages = None,
-    to: To = None,
-    mail_language: MailLanguage = None,
-) -> None:
-    """Add a rule. Example: ./mfa rules add gulf --kind watch_list --countries SA,AE,QA."""
-    written = _written(
-        name=name or id,
-        kind=kind or "first_mention",
-        window_days=days,
-        countries=countries,
-        excluded=exclude,
-        languages=languages,
-        recipients=to,
-        mail_language=mail_language,
-    )
+def show(id: Id, *, json: AsJson = False) -> None:  # noqa: A002 - the argument's name is shown to people
+    """One rule, field by field. Example: ./mfa rules show default."""
     with service() as found:
-        rule = verbs.add(found, {"id": id, **written})
-        lines = _doubts(rule, found.settings)
-    console.print(f"Added “{rule.id}”: {_scope(rule)}.", markup=False)
+        rule, now = verbs.get(found, id), found.clock.now()
+    if json:
+        print_json(for_scripts(rule))
+        return
+    table = Table("field", "value", box=box.SIMPLE)
+    for field, value in rule_as_mapping(rule).items():
+        if field != "recipients" and value not in (None, "", []):
+            table.add_row(field, escape(", ".join(value) if isinstance(value, list) else str(value)))
+    table.add_row("tells", escape(told(rule)))
+    table.add_row("state", _state(rule, now))
+    console.print(f"{scope(rule)}.", markup=False)
+    console.print(table)
+
+
+@app.command()
+@with_rule_options
+def add(id: Id, **options: Any) -> None:  # noqa: A002, ANN401 - as above; Typer gives what it read
+    """Add a rule. Example: ./mfa rules add gulf --kind watch_list --groups gulf --to desk@example.org."""
+    written = written_by(options)
+    with service() as found:
+        rule = verbs.add(found, {"kind": "first_mention", **written, **narrowed(options, None), "id": id})
+        lines = _doubts(rule, found)
+    console.print(f"Added “{rule.id}”: {scope(rule)}.", markup=False, soft_wrap=True)
     _warn(lines)
 
 
 @app.command()
-def edit(  # noqa: PLR0913 - one argument an option
-    id: Id,  # noqa: A002 - the argument's name is shown to people
-    *,
-    name: Name = None,
-    kind: Kind = None,
-    days: Window = None,
-    countries: Countries = None,
-    exclude: Exclude = None,
-    languages: Languages = None,
-    to: To = None,
-    mail_language: MailLanguage = None,
-) -> None:
+@with_rule_options
+def edit(id: Id, **options: Any) -> None:  # noqa: A002, ANN401 - as above
     """Change some of a rule's fields. Example: ./mfa rules edit default --days 60."""
-    written = _written(
-        name=name,
-        kind=kind,
-        window_days=days,
-        countries=countries,
-        excluded=exclude,
-        languages=languages,
-        recipients=to,
-        mail_language=mail_language,
-    )
-    if not written:
-        raise typer.BadParameter("nothing was given to change; name a field, such as --days 60")
+    written = written_by(options)
     with service() as found:
-        rule = verbs.edit(found, id, written)
-        lines = _doubts(rule, found.settings)
-    console.print(f"Changed “{rule.id}”: {_scope(rule)}.", markup=False)
+        before = verbs.get(found, id) if options["headline_only"] or options["counterparty_only"] else None
+        changes = {**written, **narrowed(options, before.where if before else None)}
+        if not changes:
+            raise typer.BadParameter("nothing was given to change; name a field, such as --days 60")
+        rule = verbs.edit(found, id, changes)
+        lines = _doubts(rule, found)
+    console.print(f"Changed “{rule.id}”: {scope(rule)}.", markup=False, soft_wrap=True)
     _warn(lines)
 
 
@@ -130,57 +108,86 @@ def mute(
     id: Id,  # noqa: A002 - as above
     *,
     hours: Annotated[float, typer.Option(min=0, max=24 * 366, help="For how long; 0 ends it.")] = 24,
+    until: Annotated[
+        str | None,
+        typer.Option(help="Until when instead: 2026-12-31, or 2026-12-31T09:00 (Almaty time)."),
+    ] = None,
 ) -> None:
-    """Silence a rule for some hours. Example: ./mfa rules mute gulf --hours 48."""
+    """Silence a rule for some time. Example: ./mfa rules mute gulf --until 2026-12-31."""
     with service() as found:
-        until = found.clock.now() + timedelta(hours=hours) if hours else None
-        rule = verbs.mute(found, id, until)
+        now = found.clock.now()
+        ends = _instant(until, now) if until else now + timedelta(hours=hours) if hours else None
+        rule = verbs.mute(found, id, ends)
     console.print(f"“{rule.id}” is muted until {local_time(rule.muted_until)}.", markup=False)
 
 
-def _doubts(rule: Rule, settings: Settings) -> tuple[str, ...]:
+@app.command()
+def unmute(id: Id) -> None:  # noqa: A002 - as above
+    """Let a muted rule speak again. Example: ./mfa rules unmute gulf."""
+    with service() as found:
+        verbs.mute(found, id, None)
+    console.print(f"“{id}” is not muted.", markup=False)
+
+
+@app.command()
+def enable(id: Id) -> None:  # noqa: A002 - as above
+    """Switch a rule on. Example: ./mfa rules enable gulf."""
+    with service() as found:
+        verbs.enable(found, id, is_enabled=True)
+    console.print(f"“{id}” is on.", markup=False)
+
+
+@app.command()
+def disable(id: Id) -> None:  # noqa: A002 - as above
+    """Switch a rule off until it is enabled again. Example: ./mfa rules disable gulf."""
+    with service() as found:
+        verbs.enable(found, id, is_enabled=False)
+    console.print(f"“{id}” is off.", markup=False)
+
+
+@app.command("test-fire")
+def fire(id: Id, *, json: AsJson = False) -> None:  # noqa: A002 - as above
+    """Send a test of a rule to everybody that it tells. Example: ./mfa rules test-fire gulf."""
+    with service() as found:
+        recipients = fire_test(found, id)
+        lines = lacking(recipients, found.settings)
+    if json:
+        print_json([shown_recipient(recipient) for recipient in recipients])
+        return
+    for recipient in recipients:
+        console.print(f"A test goes to {shown_recipient(recipient)}.", markup=False, soft_wrap=True)
+    if not recipients:
+        console.print(f"“{id}” tells nobody, so that there is nobody to send a test to.", markup=False)
+    elif not lines:
+        console.print("The service sends it; ./mfa deliver does so at once.", markup=False)
+    _warn(lines)
+
+
+def _state(rule: Rule, now: datetime) -> str:
+    if not rule.is_enabled:
+        return "[red]off[/]"
+    if not listens(rule, now):
+        return f"[yellow]muted until {local_time(rule.muted_until)}[/]"
+    return "[green]on[/]"
+
+
+def _instant(written: str, now: datetime) -> datetime:
+    """The instant that is meant, of Almaty where no offset is given; it must be to come."""
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        raise typer.BadParameter("--until: write 2026-12-31 or 2026-12-31T09:00") from None
+    aware = found if found.utcoffset() is not None else found.replace(tzinfo=ALMATY)
+    if aware <= now:
+        raise typer.BadParameter("--until: that is over; ./mfa rules unmute ends a silence")
+    return aware
+
+
+def _doubts(rule: Rule, found: Service) -> tuple[str, ...]:
     """Why a rule may never be heard under these settings, in sentences."""
-    return lacking(rule.recipients, settings) + unread(rule.languages, settings)
+    return lacking(rule.recipients, found.settings) + unread(rule.languages, found.settings)
 
 
 def _warn(lines: tuple[str, ...]) -> None:
     for line in lines:
         errors.print(f"But {line}.", markup=False, soft_wrap=True)
-
-
-def _written(**options: str | list[str] | None) -> dict[str, object]:
-    """The options that were given, in the form that `alerts.parse_rule` reads."""
-    written: dict[str, object] = {}
-    for name, value in options.items():
-        if value is None:
-            continue
-        if name in ("countries", "excluded", "languages") and isinstance(value, str):
-            written[name] = [part.strip() for part in value.split(",") if part.strip()]
-        elif name == "window_days" and isinstance(value, str):
-            written[name] = None if value == "ever" else value
-        elif name == "recipients":
-            written[name] = [_recipient(str(address)) for address in value]
-        else:
-            written[name] = value
-    return written
-
-
-def _recipient(address: str) -> dict[str, str]:
-    if address in ("email", "webhook"):
-        return {"channel": address}
-    channel = "webhook" if "://" in address else "email"
-    return {"channel": channel, "address": address}
-
-
-def _scope(rule: Rule) -> str:
-    """What a rule fires on, in words."""
-    states = ", ".join(state for state in rule.countries if state not in rule.excluded) or "any state"
-    if rule.excluded and not rule.countries:
-        states += f" but {', '.join(rule.excluded)}"
-    if rule.kind == "watch_list":
-        scope = f"every release that names {states}"
-    elif rule.window_days is None:
-        scope = f"first mention ever of {states}"
-    else:
-        scope = f"first mention in {rule.window_days} days of {states}"
-    return scope + (f", in {', '.join(rule.languages)}" if rule.languages else "")

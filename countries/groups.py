@@ -18,7 +18,7 @@ _YEAR: Final = 4  # letters of a day of which only the year is known
 
 class _Group(NamedTuple):
     names: dict[str, str]
-    also: tuple[str, ...]
+    also: frozenset[str]
 
 
 class _Membership(NamedTuple):
@@ -33,8 +33,8 @@ def groups() -> tuple[str, ...]:
 
 
 def key(written: str) -> str | None:
-    """The key of the group that people write so ("GCC", "Gulf"); None where there is none."""
-    folded = "-".join(written.casefold().replace("_", " ").replace("-", " ").split())
+    """The key of the group that people write so ("GCC", "Gulf", its name in any language); None for none."""
+    folded = _folded(written)
     return next((key for key, group in _groups().items() if folded == key or folded in group.also), None)
 
 
@@ -72,10 +72,14 @@ def _groups() -> dict[str, _Group]:
     return {
         key: _Group(
             names={"kk": kazakh, "ru": russian, "en": english},
-            also=tuple(part.strip() for part in also.split(";") if part.strip()),
+            also=frozenset(map(_folded, (kazakh, russian, english, *also.split(";")))) - {""},
         )
         for key, kazakh, russian, english, also in _lines("groups")
     }
+
+
+def _folded(written: str) -> str:
+    return "-".join(written.casefold().replace("_", " ").replace("-", " ").strip("«» ").split())
 
 
 @functools.cache

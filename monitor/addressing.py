@@ -1,13 +1,13 @@
 """How each recipient of an alert is told of it: at once, or held for a digest, after quiet hours or a cap."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
 import alerts
 from alerts.quiet import quiet_until, release_at
 from news.alerts import Alert
-from news.held import HoldReason
+from news.held import Hold, HoldReason
 from news.rules import ChannelName, Recipient, RecipientProfile
 from storage import Transaction
 from storage import held as held_store
@@ -22,19 +22,14 @@ HOUR = timedelta(hours=1)
 
 def address(service: Service, tx: Transaction, alert: Alert, alert_id: int) -> None:
     """One outbox entry or one held row a recipient, in the transaction that keeps the alert."""
+    holds = []
     for addressee in addressees(tx, alert.recipients, service.settings):
-        wait = _wait(tx, alert, addressee)
-        if wait is None:
+        hold = _hold(tx, alert, addressee)
+        if hold is None:
             outbox_store.add(tx, message_of(alert, alert_id, addressee), now=alert.created_at)
-            continue
-        held_store.hold(
-            tx,
-            alert_id,
-            addressee.recipient,
-            reason=wait.reason,
-            now=alert.created_at,
-            due_at=wait.until,
-        )
+        else:
+            holds.append(hold)
+    held_store.hold(tx, alert_id, holds, now=alert.created_at)
 
 
 def message_of(alert: Alert, alert_id: int, addressee: Addressee) -> NewMessage:
@@ -62,15 +57,7 @@ def profile_of(addressee: Addressee, now: datetime) -> RecipientProfile:
     return RecipientProfile(id="", channel=channel, address=recipient.address, created_at=now)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wait:
-    """Why somebody is told later, and until when."""
-
-    reason: HoldReason
-    until: datetime
-
-
-def _wait(tx: Transaction, alert: Alert, addressee: Addressee) -> _Wait | None:
+def _hold(tx: Transaction, alert: Alert, addressee: Addressee) -> Hold | None:
     """None where the recipient is told at once; a rule's cadence goes before the recipient's.
 
     A test is something that somebody waits for: neither quiet hours nor digests hold it. A source that is
@@ -82,14 +69,15 @@ def _wait(tx: Transaction, alert: Alert, addressee: Addressee) -> _Wait | None:
     profile = profile_of(addressee, now)
     cadence = alert.cadence or profile.cadence
     if cadence != "immediate":
-        return _Wait("digest", release_at(cadence, profile, now))
+        due_at = release_at(cadence, profile, now)
+        return Hold(recipient=addressee.recipient, reason="digest", due_at=due_at)
     until = quiet_until(profile, now)
     if until is not None:
-        return _Wait("quiet", until)
+        return Hold(recipient=addressee.recipient, reason="quiet", due_at=until)
     return _capped(tx, alert, addressee.recipient, profile)
 
 
-def _capped(tx: Transaction, alert: Alert, recipient: Recipient, profile: RecipientProfile) -> _Wait | None:
+def _capped(tx: Transaction, alert: Alert, recipient: Recipient, profile: RecipientProfile) -> Hold | None:
     """Whether a cap on the messages of an hour holds it: the rule's own, or the recipient's over all rules.
 
     While one holds something, what follows is held along, so that nothing is told out of turn.
@@ -104,8 +92,8 @@ def _capped(tx: Transaction, alert: Alert, recipient: Recipient, profile: Recipi
             continue
         until = held_store.held_by_cap_until(tx, recipient, rule_id=rule_id)
         if until is not None:
-            return _Wait(reason, until)
+            return Hold(recipient=recipient, reason=reason, due_at=until)
         sent = held_store.count_messages(tx, recipient, since=now - HOUR, at_most=cap, rule_id=rule_id)
         if sent >= cap:
-            return _Wait(reason, release_at("hourly", profile, now))
+            return Hold(recipient=recipient, reason=reason, due_at=release_at("hourly", profile, now))
     return None

@@ -1,6 +1,6 @@
 """What was held, told when it is due: one message a recipient, in the transaction that marks it as told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -95,45 +95,52 @@ class _Teller:
     lines: dict[tuple[int, str], Told] = field(default_factory=dict)
 
     def tell(self, recipients: Sequence[Recipient]) -> int:
-        made = [each for each in map(self._made, recipients) if each]
-        told = 0
+        made = [(due, message) for due in self._due(recipients) if (message := self._made(due))]
+        entries: list[int] = []
         with self.service.database.writing() as tx:
-            for each, message in made:
+            untold = held_store.untold(tx, recipients)
+            told: dict[int, int] = {}
+            for due, message in made:
                 # Another process may have told of these meanwhile, or an edit moved them to a new address.
-                if not held_store.are_untold(tx, each.addressee.recipient, ids=each.ids):
+                if any(untold.get(each) != due.addressee.recipient for each in due.ids):
                     continue
                 entry_id = outbox_store.add(tx, message, now=self.now)
                 if entry_id is None:
                     entry_id = held_store.entry_under(tx, message.dedupe_key)
-                held_store.mark_told(tx, ids=each.ids, entry_id=entry_id)
-                told += 1
-        return told
+                told |= dict.fromkeys(due.ids, entry_id)
+                entries.append(entry_id)
+            held_store.mark_told(tx, told)
+        return len(entries)
 
-    def _made(self, recipient: Recipient) -> tuple[_Due, NewMessage] | None:
-        """What is due for a recipient and the message of it; None where another process was faster.
-
-        Also None where it cannot be put into words: the others are told, and this one is tried again.
-        """
-        due = self._due(recipient)
-        try:
-            return (due, self._message(due)) if due.rows else None
-        except Exception:  # noqa: BLE001 - what is wrong with one recipient's alerts must not hold up the others
-            logger.exception("digest.failed", channel=recipient.channel, held=len(due.rows))
-            return None
-
-    def _due(self, recipient: Recipient) -> _Due:
+    def _due(self, recipients: Sequence[Recipient]) -> Iterator[_Due]:
+        """What is due for each, its alerts read."""
         with self.service.database.reading() as tx:
-            profile = recipient_store.by_address(tx, recipient)
-            due = _Due(
-                Addressee(recipient=recipient, profile=profile),
-                held_store.due(tx, recipient, now=self.now),
-            )
-            if len(self.alerts) > _MOST_KEPT:
-                self.alerts.clear()
-            unread = [alert_id for alert_id in due.read if alert_id not in self.alerts]
-            if unread:
+            profiles = recipient_store.at_addresses(tx, recipients)
+            found = held_store.due(tx, recipients, now=self.now)
+        for recipient, rows in found.items():
+            due = _Due(Addressee(recipient=recipient, profile=profiles.get(recipient)), rows)
+            self._read(due.read)
+            yield due
+
+    def _read(self, alert_ids: Sequence[int]) -> None:
+        if len(self.alerts) > _MOST_KEPT:
+            self.alerts.clear()
+        unread = [alert_id for alert_id in alert_ids if alert_id not in self.alerts]
+        if unread:
+            with self.service.database.reading() as tx:
                 self.alerts |= held_store.alerts_of(tx, unread)
-        return due
+
+    def _made(self, due: _Due) -> NewMessage | None:
+        """The message that tells of what is due; None, and logged, where it cannot be put into words.
+
+        The others are told then, and this one is tried again.
+        """
+        try:
+            return self._message(due)
+        except Exception:  # noqa: BLE001 - what is wrong with one recipient's alerts must not hold up the others
+            channel = due.addressee.recipient.channel
+            logger.exception("digest.failed", channel=channel, held=len(due.rows))
+            return None
 
     def _message(self, due: _Due) -> NewMessage:
         if len(due.rows) == 1 and due.rows[0].reason != "digest":

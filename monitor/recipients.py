@@ -8,6 +8,7 @@ from news.rules import Recipient, RecipientProfile
 from storage import Transaction
 from storage import recipients as recipient_store
 
+from . import chats
 from .log import logger
 from .settings import Settings
 
@@ -27,9 +28,16 @@ def addressees(tx: Transaction, recipients: Iterable[Recipient], settings: Setti
 
     An id that nobody has is passed over and logged; `doctor` names it.
     """
+    named = tuple(recipients)
+    ids = [each.address for each in named if each.channel == "recipient"]
+    known = recipient_store.known(tx, ids)
+    for unknown in set(ids) - known.keys():
+        logger.warning("recipient.unknown", recipient=unknown)
+    there = resolve(named, settings, known.get)
+    profiles = recipient_store.at_addresses(tx, there)
     found: dict[Recipient, Addressee] = {}
-    for recipient in resolve(recipients, settings, lambda known: _found(tx, known)):
-        profile = recipient_store.by_address(tx, recipient)
+    for recipient in there:
+        profile = profiles.get(recipient)
         where = _where(profile) if profile else recipient
         found[where] = Addressee(recipient=where, profile=profile)
     return tuple(found.values())
@@ -66,7 +74,8 @@ def destination(recipient: Recipient) -> str:
 
 def lacking(recipients: Iterable[Recipient], settings: Settings, find: Find | None = None) -> tuple[str, ...]:
     """What must be set before these recipients can be told, in sentences; empty where nothing lacks."""
-    channels = {recipient.channel for recipient in resolve(recipients, settings, find)}
+    found = resolve(recipients, settings, find)
+    channels = {recipient.channel for recipient in found}
     lines = []
     if "email" in channels and not settings.mail_url:
         lines.append("MFA_MAIL_URL names no mail server, so mails wait; they are given up after three days")
@@ -74,6 +83,11 @@ def lacking(recipients: Iterable[Recipient], settings: Settings, find: Find | No
         lines.append(
             "MFA_WEBHOOK_SECRET (whsec_…) is not set, so webhooks wait; they are given up after three days"
         )
+    lines += (
+        f"MFA_APPRISE names no “{recipient.address}”, so its messages wait; they are given up after 3 days"
+        for recipient in found
+        if recipient.channel == "apprise" and recipient.address not in chats.by_name(settings.apprise)
+    )
     return tuple(lines)
 
 
@@ -81,13 +95,6 @@ def unread(languages: Iterable[str], settings: Settings) -> tuple[str, ...]:
     """What to say of a rule's languages that are not watched; empty where all are."""
     missing = [language for language in languages if language not in settings.languages]
     return (f"MFA_LANGUAGES does not read {', '.join(missing)}",) if missing else ()
-
-
-def _found(tx: Transaction, recipient_id: str) -> RecipientProfile | None:
-    profile = recipient_store.find(tx, recipient_id)
-    if profile is None:
-        logger.warning("recipient.unknown", recipient=recipient_id)
-    return profile
 
 
 def _where(profile: RecipientProfile) -> Recipient:

@@ -118,8 +118,9 @@ def apply(service: Service, made: Plan) -> None:
     """
     now = service.clock.now()
     with service.database.writing() as tx:
-        if _versions(tx) != made.versions:
-            raise StalePlanError
+        for what, now_is, was in zip(("rules", "recipients"), _versions(tx), made.versions, strict=True):
+            if now_is != was:
+                raise StalePlanError(what)
         for gone in made.recipients.removed:
             recipient_store.remove(tx, gone.id)
         for profile in _put(made.recipients, now):

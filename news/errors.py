@@ -56,11 +56,12 @@ class RuleFileError(MonitorError):
 
 
 class StalePlanError(MonitorError):
-    """What a plan was made for has changed; nothing was done."""
+    """What a plan was made for has changed since; nothing was done."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str) -> None:
+        self.what = what
         super().__init__(
-            "Rules or recipients were changed since the difference was shown; nothing was done. Look again."
+            f"The {what} were changed since the difference was shown. Nothing was done; look again."
         )
 
 

@@ -5,11 +5,20 @@ from datetime import datetime
 from typing import Literal
 
 from .alerts import Alert
-from .rules import ChannelName
+from .rules import ChannelName, Recipient
 
 # As the recipient or the rule wants digests, in quiet hours, or as a cap of the recipient's or of the rule's
 # is used up.
 HoldReason = Literal["digest", "quiet", "cap", "rule_cap"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """That a recipient is told later: why, and when at the latest."""
+
+    recipient: Recipient
+    reason: HoldReason
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,12 @@ gained takes its default, or an empty value of its type where it has none.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime, time
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from news import reasons, rules
 from news.alerts import Alert, Digest
@@ -31,6 +31,7 @@ _SNAPSHOTS: Mapping[EventKind, type[Snapshot]] = {
 _ONE_OF_SEVERAL: Mapping[str, type[Any]] = {
     each.__name__: each for union in (reasons.Reason, rules.Condition) for each in get_args(union)
 }
+_AS_THEY_ARE = frozenset({str, int, float, bool, NoneType})
 
 
 def dump(value: Alert | Digest | Rule | RecipientProfile | Snapshot) -> str:
@@ -71,54 +72,58 @@ def load_snapshot(kind: EventKind, text: str) -> Snapshot:
 
 def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no type of its own
     """The value in what JSON knows: dicts, lists, strings, numbers, booleans and None."""
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if is_dataclass(value):
-        tag = {"is": type(value).__name__} if type(value).__name__ in _ONE_OF_SEVERAL else {}
-        return tag | {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        tag = {"is": kind.__name__} if kind.__name__ in _ONE_OF_SEVERAL else {}
+        return tag | {name: plain(getattr(value, name)) for name, _, _ in _fields(kind)}  # type: ignore[arg-type]  # every class is hashable
     return value
 
 
+_Reader = Callable[[Any], Any]
+
+
 @cache
-def _hints(kind: type[Any]) -> Mapping[str, Any]:
-    """The types of a dataclass's fields; finding them costs more than reading a record does."""
-    return get_type_hints(kind)
+def _fields(kind: type[Any]) -> tuple[tuple[str, _Reader, Callable[[], Any]], ...]:
+    """Each field's name, how it is read and what it takes where nothing was kept.
+
+    Finding that out costs more than reading a record does.
+    """
+    hints = get_type_hints(kind)
+    return tuple(
+        (each.name, _reader(hints[each.name]), partial(_default, each, hints[each.name]))
+        for each in fields(kind)
+    )
 
 
 def _record(kind: type[Any], found: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any dataclass of news
-    hints = _hints(kind)  # type: ignore[arg-type]  # every class is hashable
     return kind(
         **{
-            field.name: _value(hints[field.name], found[field.name])
-            if field.name in found
-            else _default(field, hints[field.name])
-            for field in fields(kind)
+            name: read(found[name]) if name in found else default()
+            for name, read, default in _fields(kind)  # type: ignore[arg-type]  # every class is hashable
         }
     )
 
 
-def _value(hint: Any, found: Any) -> Any:  # noqa: ANN401 - hints and JSON have no type of their own
-    origin, options = _shape(hint)
-    if origin in {Union, UnionType}:
-        if found is None:
-            return None
-        hint = _option([each for each in options if each is not NoneType], found)
-        origin, options = _shape(hint)
-    if origin is tuple:
-        return tuple(_value(options[0], item) for item in found)
-    if hint in (datetime, date, time):
-        return hint.fromisoformat(found)
-    if isinstance(hint, type) and is_dataclass(hint):
-        return _record(hint, found)
-    return found
-
-
 @cache
-def _shape(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401 - as above
-    """What a hint is made of; as with `_hints`, finding it costs more than its use."""
-    return get_origin(hint), get_args(hint)
+def _reader(hint: Any) -> _Reader:  # noqa: ANN401 - hints have no type of their own
+    """How a value of that type is read; what is in it is asked for then, for a type may hold itself."""
+    if get_origin(hint) in {Union, UnionType}:
+        options = [each for each in get_args(hint) if each is not NoneType]
+        return lambda found: None if found is None else _reader(_option(options, found))(found)
+    if get_origin(hint) is tuple:
+        item = get_args(hint)[0]
+        return lambda found: tuple(map(_reader(item), found))
+    if hint in (datetime, date, time):
+        return cast("_Reader", hint.fromisoformat)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return partial(_record, hint)
+    return lambda found: found
 
 
 def _option(options: list[Any], found: Any) -> Any:  # noqa: ANN401 - as above

@@ -1,12 +1,12 @@
 """Alerts that a recipient is told of later: held, due, told of by a message of the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, tuple_, update
 
 from news.alerts import Alert
-from news.held import Held, HeldView, HoldReason
+from news.held import Held, HeldView, Hold
 from news.rules import Recipient
 
 from . import codec
@@ -16,35 +16,26 @@ from .transaction import Transaction
 # Nothing is held for longer than a week and the hour of a change of the clock. What is due later was held by
 # a clock that ran ahead, and is due at once.
 LONGEST = timedelta(days=8)
-_AT_ONCE = 5000  # parameters of a statement; SQLite takes 32,766
 _STATES = ("pending", "delivered", "dead", "discarded")
 _LOOKED_AT = 1000  # of a rule's latest alerts; after so many in an hour its cap holds them anyway
 
 
-def hold(
-    tx: Transaction,
-    alert_id: int,
-    recipient: Recipient,
-    *,
-    reason: HoldReason,
-    now: datetime,
-    due_at: datetime,
-) -> bool:
-    """Holds an alert for a recipient until then; False where it is held for that address already."""
-    added = tx.connection.execute(
-        tx.insert(held)
-        .values(
-            alert_id=alert_id,
-            channel=recipient.channel,
-            address=recipient.address,
-            reason=reason,
-            held_at=now,
-            due_at=due_at,
-        )
-        .on_conflict_do_nothing(index_elements=["alert_id", "channel", "address"])
-        .returning(held.c.id)
-    )
-    return added.scalar_one_or_none() is not None
+def hold(tx: Transaction, alert_id: int, holds: Sequence[Hold], *, now: datetime) -> None:
+    """Holds an alert for recipients; nothing is done where it is held for that address already."""
+    rows = [
+        {
+            "alert_id": alert_id,
+            "channel": each.recipient.channel,
+            "address": each.recipient.address,
+            "reason": each.reason,
+            "held_at": now,
+            "due_at": each.due_at,
+        }
+        for each in holds
+    ]
+    if rows:
+        keys = ["alert_id", "channel", "address"]
+        tx.connection.execute(tx.insert(held).on_conflict_do_nothing(index_elements=keys), rows)
 
 
 def due_recipients(
@@ -58,16 +49,20 @@ def due_recipients(
     return tuple(Recipient(channel=row.channel, address=row.address) for row in tx.connection.execute(found))
 
 
-def due(tx: Transaction, recipient: Recipient, *, now: datetime) -> tuple[Held, ...]:
-    """What is due for a recipient, in the order in which it was held."""
+def due(
+    tx: Transaction, recipients: Sequence[Recipient], *, now: datetime
+) -> dict[Recipient, tuple[Held, ...]]:
+    """What is due for each of these recipients, as it was held; who has nothing is left out."""
     rows = tx.connection.execute(
-        select(held.c.id, held.c.alert_id, held.c.reason, held.c.held_at)
-        .where(_is_due(now), _is_for(recipient))
+        select(held.c.channel, held.c.address, held.c.id, held.c.alert_id, held.c.reason, held.c.held_at)
+        .where(_is_due(now), _is_for_one_of(recipients))
         .order_by(held.c.id)
     )
-    return tuple(
-        Held(id=row.id, alert_id=row.alert_id, reason=row.reason, held_at=row.held_at) for row in rows
-    )
+    found: dict[Recipient, list[Held]] = {}
+    for channel, address, row_id, alert_id, reason, held_at in rows:
+        row = Held(id=row_id, alert_id=alert_id, reason=reason, held_at=held_at)
+        found.setdefault(Recipient(channel=channel, address=address), []).append(row)
+    return {recipient: tuple(those) for recipient, those in found.items()}
 
 
 def alerts_of(tx: Transaction, alert_ids: Sequence[int]) -> dict[int, Alert]:
@@ -78,10 +73,14 @@ def alerts_of(tx: Transaction, alert_ids: Sequence[int]) -> dict[int, Alert]:
     return {row.id: codec.load_alert(row.snapshot) for row in rows}
 
 
-def are_untold(tx: Transaction, recipient: Recipient, *, ids: Sequence[int]) -> bool:
-    """Whether all of these are still held for the recipient, and nobody has told of any."""
-    waiting = tx.connection.execute(select(held.c.id).where(held.c.entry_id.is_(None), _is_for(recipient)))
-    return set(ids).issubset(waiting.scalars())
+def untold(tx: Transaction, recipients: Sequence[Recipient]) -> dict[int, Recipient]:
+    """Whom each row waits for that nobody has told of, of these recipients, due or not."""
+    rows = tx.connection.execute(
+        select(held.c.id, held.c.channel, held.c.address).where(
+            held.c.entry_id.is_(None), _is_for_one_of(recipients)
+        )
+    )
+    return {row.id: Recipient(channel=row.channel, address=row.address) for row in rows}
 
 
 def entry_under(tx: Transaction, dedupe_key: str) -> int:
@@ -92,11 +91,11 @@ def entry_under(tx: Transaction, dedupe_key: str) -> int:
     return found
 
 
-def mark_told(tx: Transaction, *, ids: Sequence[int], entry_id: int) -> None:
-    """Writes down which message tells of them."""
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        tx.connection.execute(update(held).where(held.c.id.in_(some)).values(entry_id=entry_id))
+def mark_told(tx: Transaction, told: Mapping[int, int]) -> None:
+    """Writes down by which message (the values) each row (the keys) was told."""
+    if told:
+        marked = update(held).where(held.c.id == bindparam("row")).values(entry_id=bindparam("entry"))
+        tx.connection.execute(marked, [{"row": row, "entry": entry} for row, entry in told.items()])
 
 
 def held_by_cap_until(
@@ -213,6 +212,11 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 def _is_for(recipient: Recipient) -> ColumnElement[bool]:
     return and_(held.c.channel == recipient.channel, held.c.address == recipient.address)
+
+
+def _is_for_one_of(recipients: Sequence[Recipient]) -> ColumnElement[bool]:
+    pairs = [(recipient.channel, recipient.address) for recipient in recipients]
+    return tuple_(held.c.channel, held.c.address).in_(pairs)
 
 
 def _goes_to(recipient: Recipient) -> ColumnElement[bool]:

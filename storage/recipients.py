@@ -1,6 +1,9 @@
 """Recipients: how somebody wants to be told at one address, whichever rule speaks."""
 
-from sqlalchemy import delete, select
+from collections.abc import Iterable
+from functools import lru_cache
+
+from sqlalchemy import delete, select, tuple_
 
 from news.addresses import address_key
 from news.errors import NotFoundError, RecipientError
@@ -8,7 +11,7 @@ from news.rules import Recipient, RecipientProfile
 
 from . import codec, held, versions
 from .tables import recipients, webhook_secrets
-from .transaction import Transaction
+from .transaction import Transaction, batched
 
 _VERSION = "recipients"
 
@@ -16,15 +19,35 @@ _VERSION = "recipients"
 def list_all(tx: Transaction) -> tuple[RecipientProfile, ...]:
     """Every recipient, by id."""
     rows = tx.connection.execute(select(recipients.c.snapshot).order_by(recipients.c.id))
-    return tuple(codec.load_profile(snapshot) for snapshot in rows.scalars())
+    return tuple(_profile(snapshot) for snapshot in rows.scalars())
 
 
 def find(tx: Transaction, recipient_id: str) -> RecipientProfile | None:
     """The recipient of that id; None where there is none."""
-    snapshot = tx.connection.execute(
-        select(recipients.c.snapshot).where(recipients.c.id == recipient_id)
-    ).scalar_one_or_none()
-    return codec.load_profile(snapshot) if snapshot else None
+    return known(tx, [recipient_id]).get(recipient_id)
+
+
+def known(tx: Transaction, recipient_ids: Iterable[str]) -> dict[str, RecipientProfile]:
+    """Those of these ids who are there, by id."""
+    found: dict[str, RecipientProfile] = {}
+    for ids in batched(recipient_ids):
+        rows = tx.connection.execute(select(recipients.c.snapshot).where(recipients.c.id.in_(ids)))
+        found |= {profile.id: profile for profile in map(_profile, rows.scalars())}
+    return found
+
+
+def at_addresses(tx: Transaction, addresses: Iterable[Recipient]) -> dict[Recipient, RecipientProfile]:
+    """Who is told at these addresses, however they are spelled; those at which nobody is are left out."""
+    keys = {each: (each.channel, address_key(each.channel, each.address)) for each in addresses}
+    found: dict[tuple[str, str], RecipientProfile] = {}
+    for some in batched(set(keys.values())):
+        rows = tx.connection.execute(
+            select(recipients.c.channel, recipients.c.address, recipients.c.snapshot).where(
+                tuple_(recipients.c.channel, recipients.c.address).in_(some)
+            )
+        )
+        found |= {(row.channel, row.address): _profile(row.snapshot) for row in rows}
+    return {each: found[key] for each, key in keys.items() if key in found}
 
 
 def get(tx: Transaction, recipient_id: str) -> RecipientProfile:
@@ -37,13 +60,7 @@ def get(tx: Transaction, recipient_id: str) -> RecipientProfile:
 
 def by_address(tx: Transaction, recipient: Recipient) -> RecipientProfile | None:
     """Who is told at that address, however it is spelled; None where nobody is kept for it."""
-    snapshot = tx.connection.execute(
-        select(recipients.c.snapshot).where(
-            recipients.c.channel == recipient.channel,
-            recipients.c.address == address_key(recipient.channel, recipient.address),
-        )
-    ).scalar_one_or_none()
-    return codec.load_profile(snapshot) if snapshot else None
+    return at_addresses(tx, [recipient]).get(recipient)
 
 
 def put(tx: Transaction, profile: RecipientProfile) -> None:
@@ -92,3 +109,9 @@ def version(tx: Transaction) -> int:
 
 def _where(profile: RecipientProfile) -> Recipient:
     return Recipient(channel=profile.channel, address=profile.address)
+
+
+@lru_cache(maxsize=16_384)
+def _profile(snapshot: str) -> RecipientProfile:
+    """What was kept, read once: a release may be told to ten thousand, and their profiles seldom change."""
+    return codec.load_profile(snapshot)

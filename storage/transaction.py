@@ -1,10 +1,22 @@
 """What every function of this room is given: one transaction on one connection."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+_AT_ONCE = 5000  # SQLite takes 32,766 parameters in a statement, a key of several columns takes one each
+T = TypeVar("T")
+
+
+def batched(items: Iterable[T]) -> Iterator[list[T]]:
+    """The items in lists that one statement can take as parameters."""
+    left = iter(items)
+    while some := list(islice(left, _AT_ONCE)):
+        yield some
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from monitor.bootstrap import Service
 from news.errors import NotFoundError, StorageError
 
-from . import acting, api, changes, pages, stories
+from . import acting, api, changes, feeds, pages, stories
 from .frame import HTMX, ROOM, render
 from .guard import HEADERS, Door, Guard
 from .heads import HeadAsGet
@@ -42,6 +42,7 @@ def create_app(service: Service, *, scripts: Path = HTMX) -> FastAPI:
     app.include_router(changes.api_router)  # before the API, whose keys of articles take any path
     app.include_router(api.router)
     app.include_router(api.probes)
+    app.include_router(feeds.router)
     app.include_router(pages.router)
     app.include_router(changes.router)
     app.add_api_route("/api/docs", _docs, include_in_schema=False, response_model=None)

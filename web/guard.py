@@ -29,6 +29,8 @@ HEADERS = {
 }
 # Probes carry no credentials and learn nothing; style and script are public files.
 OPEN_PATHS = ("/healthz", "/readyz", "/static/", "/assets/")
+# What programs read, which show a token; pages are for people, who have the password.
+TOKEN_PATHS = ("/api/", "/feeds/")
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 # Bound to every address, the machine has names that only its operator knows; a password is demanded there.
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
@@ -52,7 +54,7 @@ class Door:
         if not self.password or path.startswith(OPEN_PATHS):
             return True
         scheme, _, secret = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and path.startswith("/api/"):
+        if scheme.lower() == "bearer" and path.startswith(TOKEN_PATHS):
             return _equals_any(secret.strip(), self.api_tokens)
         return scheme.lower() == "basic" and _equals_any(_basic_password(secret), (self.password,))
 

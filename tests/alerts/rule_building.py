@@ -63,17 +63,18 @@ OWN: dict[str, dict[str, Any]] = {
         **_RELEASES,
         "event_kinds": st.lists(st.sampled_from(EVENT_KINDS), min_size=1, unique=True).map(tuple),
     },
-    "edited": _STORIES,
-    "removed": _STORIES,
-    "restored": _STORIES,
-    "silence": {**_STATES, "window_days": WINDOWS},
+    "edited": _RELEASES,
+    "removed": _RELEASES,
+    "restored": _RELEASES,
+    "silence": {**_STORIES, "window_days": WINDOWS},
     "spike": {**_STATES, "window_days": WINDOWS, "budget_per_month": st.floats(0.01, 100)},
-    "rank_change": {**_STATES, "window_days": WINDOWS, "places": st.integers(1, 250)},
+    "rank_change": {**_STORIES, "window_days": WINDOWS, "places": st.integers(1, 250)},
     "language_gap": {
-        **_STATES, "where": OF_STORIES, "present_in": st.just(("ru",)), "absent_in": st.just(("en", "kk")),
-        "hours": st.integers(1, 8784),
+        **_RELEASES, "languages": st.just(()) | st.just(("ru",)),
+        "present_in": st.just(()) | st.just(("ru",)), "absent_in": st.just(("en", "kk")),
+        "hours": st.integers(0, 8784),
     },
-    "source_health": {"languages": LANGUAGES, "where": OF_STORIES, "hours": st.integers(1, 8784)},
+    "source_health": {"languages": LANGUAGES, "where": OF_STORIES, "hours": st.integers(0, 8784)},
 }  # fmt: skip
 
 

@@ -171,7 +171,7 @@ def composed(entry_alert: Alert) -> stdlib_email.message.Message:
         email.compose(an_entry(entry_alert), sender=Address(addr_spec="m@example.org"), now=NOW),
         policy=policy.default,
     )
-    return stdlib_email.message_from_bytes(sent.as_bytes(), policy=default)
+    return stdlib_email.message_from_bytes(sent, policy=default)
 
 
 @pytest.mark.parametrize("field", ["title", "rule_name", "subject"])

@@ -172,9 +172,26 @@ def test_a_source_says_how_and_since_when_it_fails() -> None:
 
 
 def test_conditions_are_told_in_the_end() -> None:
-    assert because(Watched(), conditions="role:counterparty").startswith(
-        "the state is on this rule's watch list; and: role"
-    )
+    said = because(Watched(), conditions="role:counterparty and section:news")
+    assert said == "the state is on this rule's watch list; and: role counterparty, section news"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("role:counterparty|venue", "ru", "роль сторона переговоров или место проведения"),
+        ("not (country:DZ or group:eu)", "en", "not (state Algeria or group European Union)"),
+        (
+            "headline and (language:ru or event:call)",
+            "kk",
+            "орны: тақырып, (тілі орыс тілі немесе оқиға телефонмен сөйлесу)",
+        ),
+        ('phrase:"a b" and entity:mfa', "en", "words “a b”, entity mfa"),
+        ("role = old", "en", "role = old"),
+    ],
+)
+def test_conditions_are_told_in_words(text: str, language: str, said: str) -> None:
+    assert because(Watched(), language, conditions=text).endswith(f": {said}")
 
 
 def test_what_a_release_holds_breaks_no_sentence() -> None:

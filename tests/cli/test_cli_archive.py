@@ -101,7 +101,7 @@ def test_every_mistake_of_a_rule_is_said_at_once(mfa: Door) -> None:
         (("rules", "mute", "none-such"), "none-such"),
         (("rules", "mute", "default", "--hours", "-1"), "--hours"),
         (("rules", "mute", "default", "--hours", "nan"), "--hours"),
-        (("rules", "add", "to", "--to", "nobody"), "an address of email"),
+        (("rules", "add", "to", "--to", "nobody@"), "an address of email"),
         (("rules", "add", "to", "--to", "http://[bad"), "an address of webhook"),
         (("outbox", "show", "99"), "99"),
         (("outbox", "retry", "99"), "99"),

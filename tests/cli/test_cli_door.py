@@ -16,8 +16,9 @@ COMMANDS = (
     *("deliver", "export", "doctor", "verify", "migrate"),
 )
 BELOW = (
-    *(("rules", name) for name in ("list", "add", "edit", "remove", "mute")),
-    *(("recipients", name) for name in ("list", "show", "held", "add", "edit", "remove")),
+    *(("rules", name) for name in ("list", "show", "add", "edit", "remove", "mute", "unmute", "enable")),
+    *(("rules", name) for name in ("disable", "test-fire", "apply", "export")),
+    *(("recipients", name) for name in ("list", "show", "held", "add", "edit", "remove", "secret")),
     *(("outbox", name) for name in ("list", "show", "retry", "replay", "discard")),
 )
 # Fails as a bug would, in a command that exists only here.

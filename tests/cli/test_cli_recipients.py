@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from news.alerts import Alert
+from news.held import Hold
 from news.reasons import Watched
 from news.rules import Recipient
 from storage import Database, alerts, held, rules
@@ -39,7 +40,7 @@ def hold(mfa: Door, title: str = "A story") -> None:
         alert_id = alerts.raise_once(tx, raised)
         assert alert_id is not None
         desk = Recipient(channel="email", address="desk@example.org")
-        held.hold(tx, alert_id, desk, reason="rule_cap", now=NOW, due_at=NOW)
+        held.hold(tx, alert_id, [Hold(recipient=desk, reason="rule_cap", due_at=NOW)], now=NOW)
     database.close()
 
 

@@ -78,11 +78,20 @@ def test_nobody_belonged_to_a_group_before_it_began() -> None:
 
 @pytest.mark.parametrize(
     ("written", "key"),
-    [("GCC", "gulf"), ("Central Asia", "central-asia"), ("arab_league", "arab-league"), ("Turkic", "ots")],
+    [
+        ("GCC", "gulf"),
+        ("Central Asia", "central-asia"),
+        ("arab_league", "arab-league"),
+        ("Turkic", "ots"),
+        ("НАТО", "nato"),
+        ("Центральная Азия", "central-asia"),
+        ("«Группа двадцати»", "g20"),
+    ],
 )
 def test_a_group_may_be_written_as_people_do(written: str, key: str) -> None:
     assert groups.key(written) == key
     assert groups.key("atlantis") is None
+    assert groups.key("") is None
 
 
 def test_what_is_unknown_is_refused() -> None:

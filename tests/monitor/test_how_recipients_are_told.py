@@ -8,12 +8,14 @@ import pytest
 
 from monitor import profiles
 from monitor.addressing import message_of
+from monitor.deliver import deliver_due
 from monitor.digests import AT_ONCE, in_turn, tell_digests
 from monitor.doctor import examine
 from monitor.prune import KEEP_RECORDS, prune
 from monitor.recipients import Addressee
 from news.errors import NotFoundError, RecipientError
 from news.rules import Recipient, Rule
+from standin import MailReceiver
 from storage import jobs as job_store
 from storage import outbox as outbox_store
 from storage import rules as rule_store
@@ -344,3 +346,17 @@ def test_what_is_held_for_a_recipient_is_seen(desk: Desk) -> None:
     desk.hears("2", recipients=(replace(DESK, address="b@example.org"),), cadence="daily")
     (view,) = profiles.held_for(desk.house.service, "desk", limit=5)
     assert view.alert.title == "Story 1"
+
+
+def test_a_digest_arrives_as_one_mail_in_the_readers_language(house: House) -> None:
+    with MailReceiver() as mail:
+        desk = Desk(house.told(mail=mail))
+        desk.keeps(cadence="daily", language="ru")
+        desk.hears("1")
+        desk.hears("2", country="FR")
+        desk.later(hours=2)
+        assert deliver_due(desk.house.service)["delivered"] == 1
+        (received,) = mail.messages
+    (entry,) = desk.entries()
+    assert entry.dedupe_key in str(received.message["Message-ID"])
+    assert entry.state == "delivered"

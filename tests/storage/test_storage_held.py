@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from news.errors import NotFoundError, RecipientError
-from news.held import HoldReason
+from news.held import Held, Hold, HoldReason
 from news.rules import Recipient, RecipientProfile
 from storage import Database, Transaction, alerts, held, outbox, recipients, tables
 from storage.outbox import NewMessage
@@ -40,8 +40,19 @@ def holding(
 ) -> int:
     """An alert that is held; returns its id."""
     alert_id = raised(tx, number, **facts)
-    assert held.hold(tx, alert_id, to, reason=reason, now=NOW, due_at=due_at)
+    hold(tx, alert_id, to, reason=reason, due_at=due_at)
     return alert_id
+
+
+def hold(
+    tx: Transaction, alert_id: int, to: Recipient, *, reason: HoldReason = "quiet", due_at: Any = NOW
+) -> None:
+    held.hold(tx, alert_id, [Hold(recipient=to, reason=reason, due_at=due_at)], now=NOW)
+
+
+def due(tx: Transaction, now: Any = NOW) -> tuple[Held, ...]:
+    """What is due for the desk."""
+    return held.due(tx, [DESK], now=now).get(DESK, ())
 
 
 def sent(tx: Transaction, number: int, *, to: Recipient = DESK, now: Any = NOW, **facts: Any) -> int:
@@ -104,8 +115,10 @@ def test_a_recipient_goes_with_its_secrets(database: Database) -> None:
 def test_an_alert_is_held_once_an_address(database: Database) -> None:
     with database.writing() as tx:
         alert_id = holding(tx)
-        assert not held.hold(tx, alert_id, DESK, reason="cap", now=NOW, due_at=NOW + DAY)
-        assert held.hold(tx, alert_id, HOOK, reason="cap", now=NOW, due_at=NOW + DAY)
+        hold(tx, alert_id, DESK, reason="cap", due_at=NOW + DAY)
+        hold(tx, alert_id, HOOK, reason="cap", due_at=NOW + DAY)
+        held.hold(tx, alert_id, [], now=NOW)
+        assert len(held.listing(tx, limit=10)) == 2
         (there,) = held.listing(tx, limit=10, recipient=DESK)
         assert (there.reason, there.due_at, there.alert) == ("digest", NOW, alert(occasion="story 1"))
 
@@ -114,16 +127,16 @@ def test_only_what_is_due_is_due(database: Database) -> None:
     with database.writing() as tx:
         first = holding(tx, 1, due_at=NOW)
         holding(tx, 2, due_at=NOW + HOUR)
-        assert [row.alert_id for row in held.due(tx, DESK, now=NOW)] == [first]
+        assert [row.alert_id for row in due(tx)] == [first]
         assert held.due_recipients(tx, now=NOW - HOUR, limit=10) == ()
-        assert len(held.due(tx, DESK, now=NOW + HOUR)) == 2
+        assert len(due(tx, now=NOW + HOUR)) == 2
 
 
 def test_what_a_clock_held_that_ran_ahead_is_due_at_once(database: Database) -> None:
     with database.writing() as tx:
         holding(tx, 1, due_at=NOW + 8 * DAY + HOUR)
         holding(tx, 2, due_at=NOW + 8 * DAY)
-        assert len(held.due(tx, DESK, now=NOW)) == 1
+        assert len(due(tx)) == 1
 
 
 def test_recipients_with_something_due_come_once_and_by_pages(database: Database) -> None:
@@ -140,15 +153,15 @@ def test_recipients_with_something_due_come_once_and_by_pages(database: Database
 def test_what_was_told_is_no_longer_held(database: Database) -> None:
     with database.writing() as tx:
         alert_id = holding(tx)
-        (row,) = held.due(tx, DESK, now=NOW)
-        assert held.are_untold(tx, DESK, ids=[row.id])
-        assert not held.are_untold(tx, DESK, ids=[row.id, row.id + 7])
-        assert not held.are_untold(tx, HOOK, ids=[row.id])
+        (row,) = due(tx)
+        assert held.untold(tx, [DESK, HOOK]) == {row.id: DESK}
+        assert held.untold(tx, [HOOK]) == {}
         entry_id = sent(tx, 1)
         assert held.entry_under(tx, "msg_desk@example.org_1") == entry_id
-        held.mark_told(tx, ids=[row.id], entry_id=entry_id)
-        assert not held.are_untold(tx, DESK, ids=[row.id])
-        assert held.due(tx, DESK, now=NOW) == held.listing(tx, limit=10) == ()
+        held.mark_told(tx, {row.id: entry_id})
+        held.mark_told(tx, {})
+        assert held.untold(tx, [DESK]) == {}
+        assert due(tx) == held.listing(tx, limit=10) == ()
         assert held.alerts_of(tx, [alert_id]) == {alert_id: alert(occasion="story 1")}
 
 
@@ -166,7 +179,7 @@ def test_what_is_held_moves_with_its_recipient(database: Database) -> None:
     with database.writing() as tx:
         recipients.put(tx, profile())
         both = holding(tx, 1)
-        held.hold(tx, both, new, reason="quiet", now=NOW, due_at=NOW)
+        hold(tx, both, new)
         one = holding(tx, 2)
         recipients.put(tx, profile(address=new.address))
         assert held.listing(tx, limit=10, recipient=DESK) == ()
@@ -206,8 +219,8 @@ def test_only_what_was_told_long_ago_is_forgotten(database: Database) -> None:
     with database.writing() as tx:
         holding(tx, 1, due_at=NOW)
         holding(tx, 2, due_at=NOW)
-        first, _ = held.due(tx, DESK, now=NOW)
-        held.mark_told(tx, ids=[first.id], entry_id=sent(tx, 1))
+        first, _ = due(tx)
+        held.mark_told(tx, {first.id: sent(tx, 1)})
         assert held.prune(tx, before=NOW) == 0
         assert held.prune(tx, before=NOW + timedelta(seconds=1)) == 1
         assert len(held.listing(tx, limit=10)) == 1
