@@ -11,8 +11,8 @@ from alerts.backtest.releases import awake
 from news.backtests import Backtest
 from news.errors import BacktestError
 from news.rules import Rule, RuleKind
-from storage import stories as story_store
 from storage import past_facts
+from storage import stories as story_store
 
 from . import rules
 from .backtest_clock import past_of_gaps, past_of_ranks, past_of_silences, past_of_sources, past_of_spikes
