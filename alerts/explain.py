@@ -156,8 +156,9 @@ class _Speaker:
         )
 
     def _edited(self, reason: EditedStates) -> str:
+        is_moved = reason.change == "title" and reason.before is not None
         return self._say(
-            f"edited.{reason.change}",
+            "edited.moved" if is_moved else f"edited.{reason.change}",
             revision=reason.revision,
             against=reason.against,
             state=self._state(self.alert.country) if self.alert.country else self.alert.title,
