@@ -227,6 +227,15 @@ def test_a_recovery_is_not_said_to_be_when_the_source_failed() -> None:
     ("language", "false"), [("en", "said of a state"), ("ru", "о государстве"), ("kk", "мемлекет туралы")]
 )
 def test_an_edit_of_the_wording_speaks_of_no_state(language: str, false: str) -> None:
-    said = because(EditedStates(change="wording", revision=2, against=1), language, country=None, title="Talks")
+    said = because(
+        EditedStates(change="wording", revision=2, against=1), language, country=None, title="Talks"
+    )
     assert said.endswith(": Talks")
     assert false not in said
+
+
+@pytest.mark.parametrize("language", spoken.LANGUAGES)
+def test_a_state_that_nothing_names_any_more_has_no_rank(language: str) -> None:
+    gone = replace(RANK, rank=3, of=2, stories=0, rank_before=1)
+    said = because(gone, language)
+    assert "3" not in said.split(";")[0].replace(str(gone.all_stories), "").replace(str(gone.window_days), "")
