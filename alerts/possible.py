@@ -1,9 +1,9 @@
 """Whether anything could ever fit a condition.
 
 A release is of one entity, one section and one language, and a mention has one role and stands in one field;
-of everything else a release may have several. The search
-goes through the alternatives and gives up on a tangle of them, which then counts as possible: a rule that
-never fires is a pity, one that is refused though it could fire is a fault.
+of everything else a release may have several. The search goes through the alternatives and gives up on a
+tangle of them, which then counts as possible: a rule that never fires is a pity, one that is refused though
+it could fire is a fault.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _OF_A_MENTION: Final = frozenset({"role", "field"})  # each mention has one of t
 
 
 class _Claim(NamedTuple):
-    """`is_shared`: it is asked of the mention of which the whole condition is; what follows a "not" is not."""
+    """`is_shared`: it is asked of the one mention that all of it is about; after a "not" it is not."""
 
     condition: Condition
     holds: bool
