@@ -62,7 +62,7 @@ class Mute:
     until: AwareDatetime | None = None
 
 
-@router.get("/rules")
+@router.get("/rules", name="rules")
 def listing(service: Served, after: After = "", limit: Limit = 200) -> Rules:
     """The rules behind an id, with their state."""
     with service.database.reading() as tx:

@@ -1,7 +1,7 @@
 """The recipients: how each wants to be told, what is held for them, and since when their secrets hold."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
 from babel.dates import get_day_names
@@ -73,7 +73,8 @@ def _how(frame: Frame, profile: RecipientProfile) -> str:
 
 def _quiet(frame: Frame, window: QuietHours) -> str:
     days = ", ".join(_day(frame, day) for day in window.weekdays)
-    return f"{days} {window.start:%H:%M}–{window.end:%H:%M}".strip()
+    end = "24:00" if window.end == time() else f"{window.end:%H:%M}"  # as people write the end of a day
+    return f"{days} {window.start:%H:%M}–{end}".strip()
 
 
 def _day(frame: Frame, number: int) -> str:

@@ -95,6 +95,12 @@ def as_written(typed: Typed, kept: Rule | None) -> tuple[dict[str, object], list
     kind = next(iter(typed.get("kind", ())), "")
     fields = (*COMMON, *OWN[kind]) if kind in KINDS else COMMON
     written = {field: _value(field, typed) for field in fields if field not in KEPT_APART}
+    if kept is not None:
+        written |= {
+            field: _as_before(getattr(kept, field), typed.get(field, ()))
+            for field in TICKED
+            if field in written
+        }
     lines = next(iter(typed.get("recipients", ())), "").split("\n")
     whole, lost = rule_recipients.restored(lines, kept, mails=True)
     return {**written, "kind": kind, "recipients": whole}, [f"recipients: {said}" for said in lost]
@@ -131,6 +137,11 @@ def _typed(field: str, value: object) -> tuple[str, ...]:
     if field in TICKED:
         return tuple(map(str, value))
     return (("\n" if field in LINES else ", ").join(map(str, value)),)
+
+
+def _as_before(before: tuple[str, ...], ticked: tuple[str, ...]) -> list[str]:
+    """What is ticked in the order that it had, for boxes have one of their own; what is new comes last."""
+    return [*(each for each in before if each in ticked), *(each for each in ticked if each not in before)]
 
 
 def _value(field: str, typed: Typed) -> object:

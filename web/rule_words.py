@@ -42,9 +42,10 @@ def recipient(frame: Frame, told: Recipient) -> str:
     """Where an alert goes, without what would let anybody else write there."""
     if told.channel == "recipient":
         return told.address
-    if told.channel == "apprise":
-        return f"{frame.t('channel.apprise')} {told.address}"
-    return f"{frame.t(f'channel.{told.channel}')} {mask(told.address) or frame.t('outbox.default_address')}"
+    channel = frame.t(f"channel.{told.channel}")
+    if not told.address:
+        return f"{channel} ({frame.t('outbox.default_address')})"
+    return f"{channel} {told.address if told.channel == 'apprise' else mask(told.address)}"
 
 
 def _cut(names: list[str]) -> str:
