@@ -26,6 +26,9 @@ _ALL: Final = (
 )
 
 
+_OWN_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
 def read_recipient(written: object) -> Recipient:
     """The recipient that a text or a mapping of channel and address says.
 
@@ -99,13 +102,16 @@ def _fits(channel: str, address: str) -> bool:
             case "recipient":
                 return bool(_ID.fullmatch(address)) and address not in CHANNELS
             case _:
-                schemes = ("http", "https") if channel == "webhook" else ("https",)
-                return _names_a_host(address, schemes)
+                return _names_a_host(address, is_open=channel == "webhook")
     except ValueError:
         return False
 
 
-def _names_a_host(url: str, schemes: tuple[str, ...]) -> bool:
-    """Whether an address of the web names a host; ValueError where its host or its port can be none."""
+def _names_a_host(url: str, *, is_open: bool) -> bool:
+    """Whether an address of the web names a host; ValueError where its host or its port can be none.
+
+    Unless `is_open` only by TLS, for the address itself is the secret; within one machine nobody listens.
+    """
     parts = urlsplit(url)
+    schemes = ("https", "http") if is_open or parts.hostname in _OWN_MACHINE else ("https",)
     return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0 and " " not in url

@@ -50,13 +50,12 @@ def settle(attempted: Attempted, waits: Mapping[str, Circuit]) -> Settled:
     reached = both if answer.kind in _BY_THE_RECEIVER else frozenset()
     if answer.is_permanent:
         return Settled(outcome=Dead(reason=answer.detail), closed=reached)
-    match _scope(answer, entry, waits.keys() & {lane, place}):
-        case "message":
-            return _by_itself(attempted, answer, reached)
-        case "address":
-            return _together(attempted, answer, waits.get(lane), "address", reached - {lane})
-        case "destination":
-            return _together(attempted, answer, waits.get(place), "destination", frozenset())
+    scope = _scope(answer, entry, waits.keys() & {lane, place})
+    if scope == "message":
+        return _by_itself(attempted, answer, reached)
+    if scope == "address":
+        return _together(attempted, answer, waits.get(lane), scope, reached - {lane})
+    return _together(attempted, answer, waits.get(place), scope, frozenset())
 
 
 def gives_up(circuit: Circuit, now: datetime) -> bool:

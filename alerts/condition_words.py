@@ -1,6 +1,6 @@
 """A rule's condition as a sentence says it: “role counterparty, section news”."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from news.errors import ConditionError
 from news.rules import AllOf, AnyOf, Condition, Is, Not
@@ -48,12 +48,8 @@ def _said(condition: Condition, language: str) -> str:
             return f"{words['not']} {_bracketed(part, language)}"
         case AllOf(parts=parts):
             return ", ".join(_bracketed(part, language) for part in parts)
-        case AnyOf(parts=parts):
-            return _either((_bracketed(part, language) for part in parts), words["or"])
-
-
-def _either(parts: Iterable[str], word: str) -> str:
-    return f" {word} ".join(parts)
+        case _:
+            return f" {words['or']} ".join(_bracketed(part, language) for part in condition.parts)
 
 
 def _bracketed(condition: Condition, language: str) -> str:

@@ -86,7 +86,7 @@ class _Speaker:
                 return self._since("restored", reason)
             case LanguageMissing():
                 return self._language_missing(reason)
-            case SourceStanding():
+            case _:
                 return self._standing(reason)
 
     def _without_a_reason(self) -> str:
@@ -156,8 +156,9 @@ class _Speaker:
         )
 
     def _edited(self, reason: EditedStates) -> str:
+        is_moved = reason.change == "title" and reason.before is not None
         return self._say(
-            f"edited.{reason.change}",
+            "edited.moved" if is_moved else f"edited.{reason.change}",
             revision=reason.revision,
             against=reason.against,
             state=self._state(self.alert.country) if self.alert.country else self.alert.title,

@@ -136,7 +136,7 @@ def _reason(reason: Reason | None) -> dict[str, object]:  # noqa: C901, PLR0911,
                     "hours": reason.hours,
                 }
             }
-        case SourceStanding():
+        case _:
             return {"source": _source(reason)}
 
 

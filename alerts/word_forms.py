@@ -6,6 +6,7 @@ finds "мұнайдың" and not "мұнайлы" or "мұнайшы". Whoever w
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,7 @@ _KAZAKH_LETTERS: Final = re.compile("[әғқңөұүһі]")
 _LATIN: Final = re.compile("[a-z]+(?:'[a-z]+)*")
 _NOMINAL: Final = frozenset({"NOUN", "ADJF"})
 _LEAST_INFLECTED = 3  # letters of a word that has forms; shorter ones are particles and letters
+_LEAST_STEM = 2  # letters of a Kazakh word that takes endings: су, ел
 _LONGEST = 60  # letters; what is longer is no word of any of the three languages
 
 
@@ -53,7 +55,8 @@ class Word:
 def word(text: str) -> Word:
     """The word with its forms; `text` is folded."""
     if not _LEAST_INFLECTED <= len(text) <= _LONGEST:
-        return Word(text, frozenset({text}))
+        stems = (text,) if len(text) == _LEAST_STEM and _CYRILLIC.fullmatch(text) else ()
+        return Word(text, frozenset({text}), stems)
     if _CYRILLIC.fullmatch(text):
         return Word(text, frozenset({text, *_russian(text)}), _stems(text))
     if _LATIN.fullmatch(text):
@@ -124,6 +127,10 @@ _FRONT: Final = frozenset("әөүеіэ")
 # Endings that keep their vowels after any stem: with (-мен), that of (-нікі).
 _FIXED: Final = re.compile("[мбп]ен|[ндт]ікі")
 _VOICED: Final = {"к": "г", "қ": "ғ", "п": "б"}
+_SPOKEN: Final = {"г": "к", "ғ": "қ", "б": "п"}
+_OWNED: Final = re.compile(".{2,}[^аәеиоөуұүыіюяэ][ыі]")
+_OWNED_AFTER_VOWEL: Final = re.compile(".{2,}[аәеиоөуұүыіюяэ]с[ыі]")
+_PLURALS: Final = ("лары", "лері", "дары", "дері", "тары", "тері")
 # Words that lose their last vowel before a possessive: халқы, орны, әрпі.
 _SHORTENED: Final = {
     "халық": "халқы", "орын": "орны", "ауыз": "аузы", "мойын": "мойны", "мұрын": "мұрны", "ерін": "ерні",
@@ -139,7 +146,17 @@ def _stems(text: str) -> tuple[str, ...]:
         stems += [text[:-1] + voiced + vowel for vowel in ("ы", "і") if _agrees(text, vowel)]
     if shortened := _SHORTENED.get(text):
         stems.append(shortened)
-    return tuple(stems)
+    return (*stems, *_plurals_of_possessed(text))
+
+
+def _plurals_of_possessed(text: str) -> Iterator[str]:
+    """The plural of the second part of a compound, which bears a possessive: дәлізі, дәліздері."""
+    bases = []
+    if _OWNED.fullmatch(text):
+        bases.append(text[:-2] + _SPOKEN.get(text[-2], text[-2]))
+    if _OWNED_AFTER_VOWEL.fullmatch(text):
+        bases.append(text[:-2])
+    yield from (base + plural for base in bases for plural in _PLURALS if is_kazakh_form(base, plural))
 
 
 @functools.lru_cache(maxsize=65_536)
@@ -187,6 +204,8 @@ _SINGULAR: Final = frozenset(
 )
 _LEAST_PLURAL = 5  # letters of a word that is taken for a plural: "gas" and "news" are none
 _DOUBLED: Final = re.compile("[^aeiou][aeiou][bdgklmnprt]")
+_REGULAR: Final = ("human", "german", "roman", "ottoman", "oman")
+_LEAF: Final = re.compile("([aeo]a|l|i)fe?$")
 _Y: Final = re.compile("[^aeiou]y")
 
 
@@ -198,6 +217,10 @@ def _english(text: str) -> set[str]:
 def _plurals(text: str) -> set[str]:
     if _Y.fullmatch(text[-2:]):
         return {text[:-1] + "ies"}
+    if text.endswith("man") and not text.endswith(_REGULAR):
+        return {text[:-2] + "en"}
+    if _LEAF.search(text):
+        return {text + "s", _LEAF.sub(r"\1ves", text)}
     return {text + "es"} if text.endswith(_HISSING) else {text + "s"}
 
 

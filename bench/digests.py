@@ -33,7 +33,7 @@ from storage import recipients as recipient_store
 
 RECIPIENTS = 10_000
 ALERTS = 30  # of a busy day: stories, several rules on some of them
-PAGE = 500
+PAGE = 50  # messages in hand at a time, as with the sender
 START = datetime(2026, 9, 1, 6, tzinfo=UTC)
 _STATES = ("DZ", "FR", "UZ", "CN", "TR", "QA", "BR", "DE", "KG", "IN")
 _LANGUAGES = ("kk", "ru", "en")

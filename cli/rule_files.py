@@ -1,6 +1,7 @@
 """`rules apply` and `rules export`: rules as a file."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,8 +12,10 @@ from monitor import rule_files as verbs
 from monitor.recipients import lacking
 from monitor.rule_files import Change, Difference, Kept, Plan
 from news.errors import MonitorError, RuleFileError
+from news.rules import RecipientProfile
 
 from .frame import AsJson, console, errors, print_json, service
+from .rule_words import scope
 
 _STANDARD: Final = Path("-")
 _ADDRESSES: Final = ("slack:http", "teams:http", "webhook:http")
@@ -48,7 +51,8 @@ def apply(
         if plan.is_empty or dry_run:
             return
         if not yes and not _agrees():
-            raise _UnconfirmedError
+            console.print("Nothing was changed.")
+            return
         verbs.apply(found, plan)
         told = [recipient for rule in plan.rules.added for recipient in rule.recipients]
         lines = lacking(told, found.settings)
@@ -94,30 +98,38 @@ def _text(file: Path, folder: Path) -> str:
 
 
 def _agrees() -> bool:
-    """Whether a person on a terminal says yes."""
-    return sys.stdin.isatty() and typer.confirm("Apply this?")
+    """Whether a person on a terminal says yes; a script cannot be asked."""
+    if not sys.stdin.isatty():
+        raise _UnconfirmedError
+    return typer.confirm("Apply this?")
 
 
 def _show(plan: Plan) -> None:
     if plan.is_empty:
         console.print("Nothing to change.")
         return
-    _difference("recipient", plan.recipients)
-    _difference("rule", plan.rules)
+    _difference("recipient", plan.recipients, lambda profile: str(_shown(_address(profile))))
+    _difference("rule", plan.rules, scope)
     kept = len(plan.rules.unchanged) + len(plan.recipients.unchanged)
     console.print(f"{kept} stay as they are.", markup=False)
 
 
-def _difference(what: str, difference: Difference[Kept]) -> None:
+def _address(profile: RecipientProfile) -> str:
+    return f"{profile.channel}:{profile.address}"
+
+
+def _difference(what: str, difference: Difference[Kept], words: Callable[[Kept], str]) -> None:
     for added in difference.added:
-        console.print(f"+ {what} {added.id} is added", style="green", markup=False, soft_wrap=True)
+        said = f"+ {what} {added.id} is added: {words(added)}"
+        console.print(said, style="green", markup=False, soft_wrap=True)
     for change in difference.changed:
         console.print(f"~ {what} {change.after.id} is changed", style="yellow", markup=False, soft_wrap=True)
         for field in change.fields:
             said = f"    {field.field}: {_said(_shown(field.before))} → {_said(_shown(field.after))}"
             console.print(said, markup=False, soft_wrap=True)
     for removed in difference.removed:
-        console.print(f"- {what} {removed.id} is REMOVED", style="bold red", markup=False, soft_wrap=True)
+        said = f"- {what} {removed.id} is REMOVED: {words(removed)}"
+        console.print(said, style="bold red", markup=False, soft_wrap=True)
 
 
 def _shown(value: object) -> object:

@@ -11,6 +11,7 @@ from alerts.backtest.releases import awake
 from news.backtests import Backtest
 from news.errors import BacktestError
 from news.rules import Rule, RuleKind
+from storage import past_facts
 from storage import stories as story_store
 
 from . import rules
@@ -72,8 +73,8 @@ def backtest(service: Service, rule: Rule, span: Span = WHOLE, *, limit: int = S
     now = service.clock.now()
     _check(span, now)
     with service.database.reading() as tx:
-        record = story_store.record_begins_at(tx)
-        past = Past(service=service, tx=tx, begins_at=min(record or now, now), now=now)
+        known = (story_store.record_begins_at(tx), past_facts.watch_begins_at(tx), now)
+        past = Past(service=service, tx=tx, begins_at=min(each for each in known if each), now=now)
         found = _PASTS[rule.kind](past, awake(rule))
         until = min(span.until or now, now)
         since = min(max(span.since or past.begins_at, past.begins_at), until)

@@ -6,7 +6,7 @@ from alerts.backtest import scope
 from news.backtests import Backtest, BacktestNote, NoteKind
 from news.rules import Rule
 from storage import crawls as crawl_store
-from storage import timelines
+from storage import past_facts
 
 from .backtest_past import Past
 
@@ -20,7 +20,7 @@ def notes_on(
     past: Past, rule: Rule, result: Backtest, *, lacking_days: int | None
 ) -> tuple[BacktestNote, ...]:
     """What has to be known beside the figures, the reason why a rule never fires first."""
-    languages = timelines.languages(past.tx)
+    languages = past_facts.languages(past.tx)
     if not languages:
         return (BacktestNote(kind="empty"),)
     if lacking_days is not None:
@@ -36,7 +36,7 @@ def _unheard(past: Past, rule: Rule, languages: frozenset[str]) -> Iterator[Back
     meant = scope.states_meant(rule, since=past.begins_at.date(), until=past.now.date())
     meant |= scope.others_meant(rule, since=past.begins_at.date(), until=past.now.date())
     meant -= frozenset(rule.excluded)
-    if meant and rule.kind in _RELEASES and (never := sorted(meant - timelines.states_known(past.tx))):
+    if meant and rule.kind in _RELEASES and (never := sorted(meant - past_facts.states_known(past.tx))):
         yield BacktestNote(kind="never_named", values=tuple(never[:_MOST]))
 
 
@@ -45,9 +45,9 @@ def _unknown(past: Past, rule: Rule, result: Backtest) -> Iterator[BacktestNote]
     began = [each.baseline_at for each in crawl_store.statuses(past.tx) if each.baseline_at is not None]
     began_at = min(began, default=None)
     if began_at is None:
-        if timelines.has_history(past.tx):
+        if past_facts.has_history(past.tx):
             yield BacktestNote(kind="imported")
-    elif result.since < began_at and timelines.has_history(past.tx):
+    elif result.since < began_at and past_facts.has_history(past.tx):
         kind: NoteKind = "unwatched" if rule.kind in _WATCHED_KINDS else "imported"
         yield BacktestNote(kind=kind, at=began_at)
 

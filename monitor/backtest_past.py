@@ -6,7 +6,7 @@ from datetime import datetime
 
 from news.alerts import Alert
 from news.backtests import WouldHaveFired
-from storage import Transaction, timelines
+from storage import Transaction, past_facts
 
 from .bootstrap import Service
 
@@ -35,7 +35,7 @@ class Found:
 
 def titled(past: Past, shown: Sequence[WouldHaveFired]) -> tuple[WouldHaveFired, ...]:
     """The same with titles and addresses, as the articles stand."""
-    known = timelines.titles(past.tx, {(each.article_key, each.language) for each in shown})
+    known = past_facts.titles(past.tx, {(each.article_key, each.language) for each in shown})
     return tuple(
         replace(each, title=found[0], url=found[1])
         if (found := known.get((each.article_key, each.language)))

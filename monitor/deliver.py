@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -51,13 +52,12 @@ def deliver_due(
     # An owner is one call: what an earlier one left behind is not this one's to record.
     mine = f"{owner or secrets.token_hex(8)}-{secrets.token_hex(4)}"
     delivery = _Delivery(service, mine, stop or threading.Event(), deadline)
-    with ThreadPoolExecutor(SENDERS, thread_name_prefix="sender") as senders:
+    with closing(delivery), ThreadPoolExecutor(SENDERS, thread_name_prefix="sender") as senders:
         try:
             while delivery.goes_on(senders):
                 pass
         finally:
             delivery.let_go()
-    delivery.close()
     return delivery.counts
 
 

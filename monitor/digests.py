@@ -113,14 +113,12 @@ class _Teller:
         return len(entries)
 
     def _due(self, recipients: Sequence[Recipient]) -> Iterator[_Due]:
-        """What is due for each, its alerts read."""
+        """What is due for each."""
         with self.service.database.reading() as tx:
             profiles = recipient_store.at_addresses(tx, recipients)
             found = held_store.due(tx, recipients, now=self.now)
         for recipient, rows in found.items():
-            due = _Due(Addressee(recipient=recipient, profile=profiles.get(recipient)), rows)
-            self._read(due.read)
-            yield due
+            yield _Due(Addressee(recipient=recipient, profile=profiles.get(recipient)), rows)
 
     def _read(self, alert_ids: Sequence[int]) -> None:
         if len(self.alerts) > _MOST_KEPT:
@@ -131,11 +129,12 @@ class _Teller:
                 self.alerts |= held_store.alerts_of(tx, unread)
 
     def _made(self, due: _Due) -> NewMessage | None:
-        """The message that tells of what is due; None, and logged, where it cannot be put into words.
+        """The message that tells of what is due; None, and logged, where that cannot be worded.
 
         The others are told then, and this one is tried again.
         """
         try:
+            self._read(due.read)
             return self._message(due)
         except Exception:  # noqa: BLE001 - what is wrong with one recipient's alerts must not hold up the others
             channel = due.addressee.recipient.channel

@@ -9,6 +9,7 @@ from alerts.channels.deadline import Deadline
 from alerts.channels.ways import Way
 from news.alerts import Delivered, OutboxEntry, Refused
 from news.circuits import address_key, destination_key
+from news.errors import StorageError
 
 from .bootstrap import Service
 from .clock import elapsed_s
@@ -102,7 +103,7 @@ class Batch:
     def _attempt(self, entry: OutboxEntry, deadline: Deadline, probing: frozenset[str]) -> Sent:
         began_s = elapsed_s()
         self.current = deadline
-        answer: Delivered | Refused | None = self._send(entry, deadline)
+        answer = self._send(entry, deadline)
         self.current = None
         if isinstance(answer, Refused):
             if answer.is_slow and deadline.is_shortened:
@@ -118,12 +119,15 @@ class Batch:
         elif not answer.is_permanent:  # also of one message: its lane waits for its second try
             self.failing.add(address_key(entry.channel, entry.address))
 
-    def _send(self, entry: OutboxEntry, deadline: Deadline) -> Delivered | Refused:
+    def _send(self, entry: OutboxEntry, deadline: Deadline) -> Delivered | Refused | None:
         if self.way is None:
             detail = f"{entry.channel} cannot be sent to"
             return Refused(detail=detail, is_permanent=False, kind="settings", scope="destination")
         try:
             return self.way.send(entry, now=self._now(), deadline=deadline)
+        except StorageError:
+            logger.warning("delivery.delayed", entry=entry.id, exc_info=True)
+            return None  # what the recipient wants cannot be looked up; that is nobody's failure
         except Exception as error:  # noqa: BLE001 - the sender must not die of one message; it is tried again and then shown
             logger.exception("delivery.failed", entry=entry.id, channel=entry.channel)
             return Refused(detail=f"the program failed: {type(error).__name__}", is_permanent=False)

@@ -53,13 +53,17 @@ def due(
     tx: Transaction, recipients: Sequence[Recipient], *, now: datetime
 ) -> dict[Recipient, tuple[Held, ...]]:
     """What is due for each of these recipients, as it was held; who has nothing is left out."""
+    columns = (held.c.channel, held.c.address, held.c.id, held.c.alert_id, held.c.reason, held.c.held_at)
     rows = tx.connection.execute(
-        select(held.c.channel, held.c.address, held.c.id, held.c.alert_id, held.c.reason, held.c.held_at)
-        .where(_is_due(now), _is_for_one_of(recipients))
+        select(*columns, held.c.due_at)
+        .where(held.c.entry_id.is_(None), _is_for_one_of(recipients))
         .order_by(held.c.id)
     )
     found: dict[Recipient, list[Held]] = {}
-    for channel, address, row_id, alert_id, reason, held_at in rows:
+    for channel, address, row_id, alert_id, reason, held_at, due_at in rows:
+        # Compared here: SQLite would choose the index of times, and look at what is due for everybody.
+        if now < due_at <= now + LONGEST:
+            continue
         row = Held(id=row_id, alert_id=alert_id, reason=reason, held_at=held_at)
         found.setdefault(Recipient(channel=channel, address=address), []).append(row)
     return {recipient: tuple(those) for recipient, those in found.items()}
@@ -112,10 +116,8 @@ def held_by_cap_until(
     )
     if rule_id is not None:
         waits = waits.join(alerts, alerts.c.id == held.c.alert_id).where(alerts.c.rule_id == rule_id)
-    found: datetime | None = tx.connection.execute(
-        waits.order_by(held.c.due_at.desc()).limit(1)
-    ).scalar_one_or_none()
-    return found
+    # Found here: SQLite would look for the latest by the index of times, among what all others wait for.
+    return max(tx.connection.execute(waits).scalars(), default=None)
 
 
 def count_messages(
@@ -215,8 +217,13 @@ def _is_for(recipient: Recipient) -> ColumnElement[bool]:
 
 
 def _is_for_one_of(recipients: Sequence[Recipient]) -> ColumnElement[bool]:
-    pairs = [(recipient.channel, recipient.address) for recipient in recipients]
-    return tuple_(held.c.channel, held.c.address).in_(pairs)
+    """One channel after the other: SQLite finds no pairs by an index."""
+    addresses: dict[str, list[str]] = {}
+    for recipient in recipients:
+        addresses.setdefault(recipient.channel, []).append(recipient.address)
+    return or_(
+        *(and_(held.c.channel == channel, held.c.address.in_(those)) for channel, those in addresses.items())
+    )
 
 
 def _goes_to(recipient: Recipient) -> ColumnElement[bool]:

@@ -159,22 +159,6 @@ def stories_later(tx: Transaction, span: timedelta) -> frozenset[int]:
     return _ids(tx, long) | _ids(tx, edited)
 
 
-def titles(tx: Transaction, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Title and address of articles by key and language, as they stand."""
-    columns = articles.c
-    key = columns.entity + "/" + columns.section + "/" + columns.external_id
-    ids = sorted({key.rsplit("/", 1)[-1] for key, _language in wanted})
-    query = (
-        select(key, columns.language, revisions.c.title, revisions.c.url)
-        .join(
-            revisions,
-            and_(revisions.c.article_id == columns.id, revisions.c.number == columns.revision),
-        )
-        .where(columns.external_id.in_(ids))
-    )
-    return {(row[0], row[1]): (row[2], row[3]) for row in tx.connection.execute(query)}
-
-
 def stories_lacking(
     tx: Transaction, hours: int, absent: Collection[str], *, since: datetime
 ) -> frozenset[int]:
@@ -192,25 +176,6 @@ def stories_lacking(
         .having(or_(func.min(in_time).is_(None), func.min(in_time) > begun.c.at + hours * 3_600_000_000))
     )
     return _ids(tx, query)
-
-
-def languages(tx: Transaction) -> frozenset[str]:
-    """The languages in which anything is kept."""
-    return frozenset(tx.connection.execute(select(articles.c.language).distinct()).scalars())
-
-
-def states_known(tx: Transaction) -> frozenset[str]:
-    """The states that were ever named by name."""
-    columns = story_countries.c
-    return frozenset(
-        tx.connection.execute(select(columns.country).where(columns.is_named).distinct()).scalars()
-    )
-
-
-def has_history(tx: Transaction) -> bool:
-    """Whether anything is kept that was there before the watch began."""
-    one = select(articles.c.id).where(articles.c.is_history).limit(1)
-    return tx.connection.execute(one).scalar_one_or_none() is not None
 
 
 def every_story(tx: Transaction) -> frozenset[int]:

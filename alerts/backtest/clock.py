@@ -64,7 +64,15 @@ def ranks(
         if day < 2 * window:
             continue
         late = frozenset(state for state, at in told.items() if at > day - window)
-        facts = RankFacts(until=until, told=late, counts=counts.standing(), counts_before=before.standing())
+        standing, stood = counts.standing(), before.standing()
+        named = standing.by_state.keys() | stood.by_state.keys()
+        facts = RankFacts(
+            until=until,
+            states=frozenset(meant(rule, named, until.date())),
+            told=late,
+            counts=standing,
+            counts_before=stood,
+        )
         for firing in rank_change.fires(rule, facts):
             told[firing.country or ""] = day
             yield until, firing

@@ -25,7 +25,6 @@ from .posting import judge_by_status, of_settings, too_slow, trouble
 
 if TYPE_CHECKING:
     from apprise import Apprise
-    from apprise.plugins import NotifyBase
 
 MOST_READ = 1_000_000  # bytes of an answer; plugins look into it
 _WRONG = frozenset(
@@ -177,7 +176,7 @@ def _open(url: str) -> "Apprise | None":
     return chat if chat.add(plugin) else None
 
 
-def _guard_plugin(kind: "type[NotifyBase]") -> bool:
+def _guard_plugin(kind: type) -> bool:
     """Gives a plugin's modules our `requests`; False where its own module asks the network otherwise."""
     for each in kind.__mro__:
         module = sys.modules[each.__module__]

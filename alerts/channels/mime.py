@@ -6,10 +6,14 @@ delivery does; what they would do to these few headers is done here.
 
 import binascii
 from collections.abc import Iterable, Mapping
+from email.charset import BASE64, Charset
 from email.header import Header
 from email.headerregistry import Address
 from email.utils import formataddr
 
+# One of our own: the library's is shared by the whole process, and a package that sends mail may change it.
+_UTF8 = Charset("utf-8")
+_UTF8.header_encoding = BASE64
 _LINE = 76  # RFC 2045, section 6.8
 _OCTETS = _LINE // 4 * 3
 
@@ -33,7 +37,7 @@ def encoded(name: str, text: str) -> str:
     """The text as the value of that header: encoded words where it is not ASCII (RFC 2047), folded."""
     if text.isascii() and len(name) + len(text) + 2 <= _LINE:
         return text
-    charset = "us-ascii" if text.isascii() else "utf-8"
+    charset = Charset("us-ascii") if text.isascii() else _UTF8
     written = Header(text.encode(errors="replace").decode(), charset, header_name=name, maxlinelen=_LINE)
     return written.encode(linesep="\r\n")
 

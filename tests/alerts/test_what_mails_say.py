@@ -2,7 +2,7 @@
 
 import email as stdlib_email
 from dataclasses import replace
-from email import message_from_bytes, policy
+from email import charset
 from email.headerregistry import Address
 from email.policy import default
 from html.parser import HTMLParser
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from alerts import filling, spoken
 from alerts.channels import email
+from alerts.channels.mime import encoded
 from alerts.message import happened, message_of
 from alerts.render import in_language, mail
 from alerts.render_digest import MOST_LINES
@@ -167,10 +168,7 @@ def test_a_title_of_a_hundred_thousand_characters_fits() -> None:
 
 
 def composed(entry_alert: Alert) -> stdlib_email.message.Message:
-    sent = message_from_bytes(
-        email.compose(an_entry(entry_alert), sender=Address(addr_spec="m@example.org"), now=NOW),
-        policy=policy.default,
-    )
+    sent = email.compose(an_entry(entry_alert), sender=Address(addr_spec="m@example.org"), now=NOW)
     return stdlib_email.message_from_bytes(sent, policy=default)
 
 
@@ -282,3 +280,11 @@ def test_a_digest_stays_in_the_language_of_its_making() -> None:
 def test_a_rank_without_a_before_is_new() -> None:
     reason: RankChanged = replace(RANK, rank_before=None)
     assert "не было" in mail(an_entry(an_alert(reason=reason))).plain
+
+
+def test_no_other_package_decides_how_a_name_is_written() -> None:
+    charset.add_charset("utf-8", charset.QP, charset.QP, "utf-8")
+    try:
+        assert encoded("From", "Жаңалықтар").startswith("=?utf-8?b?")
+    finally:
+        charset.add_charset("utf-8", charset.SHORTEST, charset.BASE64, "utf-8")

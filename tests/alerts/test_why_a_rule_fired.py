@@ -135,6 +135,12 @@ def test_every_change_of_an_edit_is_told_apart(change: str) -> None:
     assert because(edit, country=None, title="T").replace("(T)", ": T").count("T") == 1
 
 
+def test_a_state_that_moved_into_the_title_is_told_so() -> None:
+    moved = EditedStates(change="title", revision=3, against=2, before="text", after="title")
+    assert because(moved) == "version 3 moves a state (Algeria): text → title"
+    assert because(moved, "ru").endswith("текст → заголовок")
+
+
 def test_what_a_newer_version_kept_is_told_as_a_rule_that_fired() -> None:
     assert because(EditedStates(change="pictures", revision=3, against=2)) == "the rule “Any” fired"
     assert because(None, rule_kind="spike") == "the rule “Any” fired"

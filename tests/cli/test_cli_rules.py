@@ -143,7 +143,11 @@ def test_a_file_is_applied_after_its_difference_was_shown(mfa: Door, tmp_path: P
     file = tmp_path / "rules.toml"
     file.write_text(GULF, encoding="utf-8")
     looked = mfa("rules", "apply", str(file), "--dry-run")
-    assert looked.out == "+ rule gulf is added\n- rule default is REMOVED\n0 stay as they are.\n"
+    assert looked.out.splitlines() == [
+        "+ rule gulf is added: every release that names gulf but KZ",
+        "- rule default is REMOVED: first mention in 30 days of any state but KZ",
+        "0 stay as they are.",
+    ]
     refused = mfa("rules", "apply", str(file))
     assert (refused.code, "Say --yes" in refused.err) == (2, True)
     assert [rule["id"] for rule in json.loads(mfa("rules", "list", "--json").out)] == ["default"]
@@ -154,6 +158,15 @@ def test_a_file_is_applied_after_its_difference_was_shown(mfa: Door, tmp_path: P
     assert "~ rule gulf is changed\n" in changed
     assert "    groups: gulf → gulf, eu\n" in changed
     assert "    cap_per_hour: (nothing) → 3\n" in changed
+
+
+def test_recipients_come_and_go_with_a_file(mfa: Door) -> None:
+    desk = '[[recipients]]\nid = "desk"\nto = "teams:https://x.webhook.office.com/T0KEN"\n'
+    added = mfa("rules", "apply", "-", "--yes", stdin=desk.encode())
+    assert "+ recipient desk is added: teams https://x.webhook.office.com/…\n" in added.out
+    gone = mfa("rules", "apply", "-", "--yes", stdin=b"recipients = []")
+    assert "- recipient desk is REMOVED: teams https://x.webhook.office.com/…\n" in gone.out
+    assert "T0KEN" not in added.out + gone.out
 
 
 def test_a_difference_is_json_for_scripts(mfa: Door) -> None:

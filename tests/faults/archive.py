@@ -37,10 +37,10 @@ class Copies:
     @contextmanager
     def copy(self) -> Iterator[House]:
         """A house over a copy of its own."""
-        url = self._copied()
-        # A file of evidence goes with the database that says what is in it.
+        # A file of evidence goes with the database that says what is in it, and so does a write-ahead log.
         own = self.folder / f"data-{next(self.numbers)}"
         shutil.copytree(self.settings.data_dir, own)
+        url = self._copied(own)
         settings = replace(self.settings, database_url=url, data_dir=own)
         clock = FixedClock(self.clock.at)
         house = House(Service(settings=settings, database=Database(url), clock=clock), clock)
@@ -52,11 +52,11 @@ class Copies:
             if self.server:
                 self.server.drop(url)
 
-    def _copied(self) -> str:
+    def _copied(self, own: Path) -> str:
         if self.server:
             return self.server.create(template=name_in(self.settings.database_url))
         original = Path(self.settings.database_url.removeprefix("sqlite:///"))
-        made = shutil.copyfile(original, self.folder / "copy.db")
+        made = shutil.copyfile(original, own / "copy.db")
         return f"sqlite:///{made}"
 
 

@@ -137,7 +137,10 @@ class _Conversation(socketserver.StreamRequestHandler):
         if way == "early":
             self._answer(500, close=True)
             return False
-        body = self.rfile.read(int(headers.get("content-length", "0")))
+        length = int(headers.get("content-length", "0"))
+        body = self.rfile.read(length)
+        if len(body) < length:
+            return False  # the sender was killed in the middle of it
         self.server.receiver.write_down(
             Received(path=request[1], webhook_id=headers.get("webhook-id", ""), body=body, way=way)
         )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from monitor import profiles
 from monitor.addressing import message_of
@@ -16,6 +17,7 @@ from monitor.recipients import Addressee
 from news.errors import NotFoundError, RecipientError
 from news.rules import Recipient, Rule
 from standin import MailReceiver
+from storage import Transaction, tables
 from storage import jobs as job_store
 from storage import outbox as outbox_store
 from storage import rules as rule_store
@@ -282,6 +284,29 @@ def test_many_recipients_are_told_in_one_go(desk: Desk) -> None:
     desk.hears(recipients=known)
     assert desk.later(hours=1) == everybody
     assert len({entry.dedupe_key for entry in desk.entries()}) == everybody
+
+
+def test_one_recipients_trouble_holds_up_nobody_else_and_loses_nothing(desk: Desk) -> None:
+    desk.keeps(cadence="hourly")
+    desk.hears("1")
+    desk.hears("2", cadence="hourly", recipients=(replace(DESK, address="b@example.org"),))
+    broken = desk.held()[0].alert_id
+    with desk.house.service.database.writing() as tx:
+        whole = tx.connection.execute(select(tables.alerts.c.snapshot).where(tables.alerts.c.id == broken))
+        snapshot = whole.scalar_one()
+        _write_over(tx, broken, "{}")
+    assert desk.later(hours=1) == 1
+    assert [entry.address for entry in desk.entries()] == ["b@example.org"]
+    with desk.house.service.database.writing() as tx:
+        _write_over(tx, broken, snapshot)
+    assert desk.later() == 1
+    assert len(desk.entries()) == 2
+
+
+def _write_over(tx: Transaction, alert_id: int, snapshot: str) -> None:
+    tx.connection.execute(
+        update(tables.alerts).where(tables.alerts.c.id == alert_id).values(snapshot=snapshot)
+    )
 
 
 def test_a_clock_that_jumps_back_holds_nothing_for_ever(desk: Desk) -> None:
