@@ -33,8 +33,9 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which messages: of one state, channel, rule or state of the world, made since then; None means any."""
+    """Which messages: of one kind, state, channel, rule or country, made since then; None means any."""
 
+    kind: MessageKind | None = None
     state: OutboxState | None = None
     channel: str | None = None
     rule: str | None = None
@@ -102,6 +103,8 @@ def listing(
 def conditions(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
     """What holds for the messages that are wanted, where `outbox` is asked."""
     found: list[ColumnElement[bool]] = []
+    if wanted.kind is not None:
+        found.append(outbox.c.kind == wanted.kind)
     if wanted.state is not None:
         found.append(outbox.c.state == wanted.state)
     if wanted.channel is not None:

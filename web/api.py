@@ -133,7 +133,7 @@ def alerts(service: Served, cursor: Cursor = None, limit: Limit = 50) -> Alerts:
     with service.database.reading() as tx:
         page = views.alerts(tx, limit=limit, cursor=cursor)
     items = tuple(
-        replace(view, alert=_masked(view.alert), deliveries=tuple(map(_hidden, view.deliveries)))
+        replace(view, alert=masked(view.alert), deliveries=tuple(map(_hidden, view.deliveries)))
         for view in page.items
     )
     return Alerts(items=items, next_cursor=page.next_cursor)
@@ -243,10 +243,11 @@ def ready(service: Served) -> JSONResponse:
 
 
 def _hidden(entry: OutboxEntry) -> OutboxEntry:
-    return replace(entry, address=mask(entry.address), alert=entry.alert and _masked(entry.alert))
+    return replace(entry, address=mask(entry.address), alert=entry.alert and masked(entry.alert))
 
 
-def _masked(alert: Alert) -> Alert:
+def masked(alert: Alert) -> Alert:
+    """The alert without the addresses that it goes to."""
     return replace(
         alert, recipients=tuple(replace(each, address=mask(each.address)) for each in alert.recipients)
     )

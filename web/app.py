@@ -13,7 +13,21 @@ from starlette.staticfiles import StaticFiles
 from monitor.bootstrap import Service
 from news.errors import NotFoundError, StorageError
 
-from . import acting, api, backtests, changes, feeds, pages, stories
+from . import (
+    acting,
+    api,
+    api_rules,
+    backtests,
+    changes,
+    feeds,
+    outbox,
+    pages,
+    recipients,
+    rule_editing,
+    rule_file,
+    rules,
+    stories,
+)
 from .frame import HTMX, ROOM, render
 from .guard import HEADERS, Door, Guard
 from .heads import HeadAsGet
@@ -40,11 +54,17 @@ def create_app(service: Service, *, scripts: Path = HTMX) -> FastAPI:
     app.include_router(acting.router)
     app.include_router(stories.router)
     app.include_router(backtests.router)
+    app.include_router(api_rules.router)
     app.include_router(changes.api_router)  # before the API, whose keys of articles take any path
     app.include_router(api.router)
     app.include_router(api.probes)
     app.include_router(feeds.router)
     app.include_router(pages.router)
+    app.include_router(outbox.router)
+    app.include_router(rule_editing.router)  # before the rules, of which none is called new
+    app.include_router(rules.router)
+    app.include_router(rule_file.router)
+    app.include_router(recipients.router)
     app.include_router(changes.router)
     app.add_api_route("/api/docs", _docs, include_in_schema=False, response_model=None)
     app.mount("/static", StaticFiles(directory=ROOM / "static"))
@@ -81,9 +101,16 @@ def _docs(request: Request, frame: Framed) -> Response:
     """The API's endpoints, listed without a script from elsewhere."""
     described = request.app.openapi()["paths"]
     endpoints = [
-        (route.path_format, f"docs.{route.name}", _names(described[route.path_format]["get"]))
-        for route in (*api.router.routes, *changes.api_router.routes)
+        (
+            method,
+            route.path_format,
+            f"docs.{route.name}",
+            _names(described[route.path_format][method.lower()]),
+        )
+        for router in (api.router, changes.api_router, api_rules.router, backtests.router)
+        for route in router.routes
         if isinstance(route, APIRoute)
+        for method in sorted(route.methods or ())
     ]
     return render(frame, "docs.html", endpoints=endpoints)
 

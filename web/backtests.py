@@ -49,11 +49,16 @@ async def written(
     return await _answer(partial(verbs.of_written, service, {"id": "new", **rule}, span, limit=limit))
 
 
+async def in_time(ask: Callable[[], Backtest]) -> Backtest:
+    """The backtest, made beside the event loop; TimeoutError where that takes longer than `LONGEST_S`."""
+    with fail_after(LONGEST_S):
+        return await to_thread.run_sync(ask, abandon_on_cancel=True, limiter=_limiter())
+
+
 async def _answer(ask: Callable[[], Backtest]) -> Response:
     """The backtest, or why there is none: mistakes in what was asked, or that it takes too long."""
     try:
-        with fail_after(LONGEST_S):
-            result = await to_thread.run_sync(ask, abandon_on_cancel=True, limiter=_limiter())
+        result = await in_time(ask)
     except RuleError as error:
         return _refused(422, str(error), mistakes=list(error.mistakes))
     except BacktestError as error:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -105,6 +105,14 @@ class Frame:
     def number(self, number: int) -> str:
         """A number with the language's separators."""
         return format_decimal(number, locale=self.language)
+
+    def decimal(self, number: float) -> str:
+        """A number with at most one digit behind the point, as the language writes it."""
+        return format_decimal(round(number, 1), locale=self.language)
+
+    def month(self, day: date) -> str:
+        """The month of a day with its year, e.g. `Nov 2026`."""
+        return format_skeleton("yMMM", day, locale=self.language)
 
     def when(self, instant: datetime) -> str:
         """Day, time and offset in Almaty, e.g. `24 Nov 2026, 14:05 UTC+5`."""

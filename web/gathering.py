@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from alerts.message import told
 from monitor import health, witness
 from monitor.bootstrap import Service
-from news.alerts import Alert, OutboxEntry
 from news.entities import standing_of
 from news.events import Absence, EventView
-from news.views import AlertView, ArticleSummary, AttemptView, RevisionView
-from storage import Transaction, copies, crawls, events, jobs, outbox, story_views, unreadable, views
+from news.views import ArticleSummary, RevisionView
+from storage import copies, crawls, events, jobs, story_views, unreadable, views
 from storage import witness as witnesses
-from storage.cursors import read_id
 
 from . import diffs
 from .coverage import strips
@@ -25,7 +22,6 @@ from .versions import kept_in, listed
 
 ARTICLES = 40
 STRIP = 6
-ALERTS = 30
 RUNS = 30
 ROWS = 50
 FRESH = timedelta(seconds=60)  # a dozen refreshes: whoever looks away for a moment still sees the highlight
@@ -53,17 +49,6 @@ class WantedRevision:
     before: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """An alert on the outbox page with its messages and every attempt at each."""
-
-    id: int
-    anchor: str
-    alert: Alert
-    languages: tuple[str, ...]
-    deliveries: tuple[tuple[OutboxEntry, tuple[AttemptView, ...]], ...]
-
-
 def overview(service: Service, frame: Frame, wanted: Wanted) -> dict[str, object]:
     """The newest alerts, the latest articles by day, and how the sources are."""
     sources = health.sources(service)
@@ -79,7 +64,7 @@ def overview(service: Service, frame: Frame, wanted: Wanted) -> dict[str, object
         "next_poll_at": min((s.status.next_poll_at for s in sources if s.status.next_poll_at), default=None),
         "totals": totals,
         "alerts": alerts,
-        "fresh": _fresh(service, ((view.id, view.alert.created_at) for view in alerts)),
+        "fresh": fresh(service, ((view.id, view.alert.created_at) for view in alerts)),
         "days": _by_day(frame, page.items),
         "next_cursor": page.next_cursor,
         "cursor": wanted.cursor,
@@ -130,19 +115,6 @@ def article(service: Service, frame: Frame, key: str, wanted: WantedRevision) ->
     }
 
 
-def messages(service: Service, *, state: str | None, cursor: str | None) -> dict[str, object]:
-    """Alerts with their messages, newest first; one state's messages where a state is asked for."""
-    with service.database.reading() as tx:
-        groups, next_cursor = _alerts(tx, cursor) if state is None else _entries(tx, state, cursor)
-    return {
-        "groups": groups,
-        "next_cursor": next_cursor,
-        "cursor": cursor,
-        "state": state,
-        "fresh": _fresh(service, ((group.id, group.alert.created_at) for group in groups)),
-    }
-
-
 def condition(service: Service) -> dict[str, object]:
     """How the sources, the crawls, the unreadable rows and the jobs are."""
     sources = health.sources(service)
@@ -168,38 +140,6 @@ def condition(service: Service) -> dict[str, object]:
     }
 
 
-def _alerts(tx: Transaction, cursor: str | None) -> tuple[list[Group], str | None]:
-    page = views.alerts(tx, limit=ALERTS, cursor=cursor)
-    return [_group(tx, view) for view in page.items], page.next_cursor
-
-
-def _group(tx: Transaction, view: AlertView) -> Group:
-    return Group(
-        id=view.id,
-        anchor=f"alert-{view.id}",
-        alert=view.alert,
-        languages=view.story_languages,
-        deliveries=tuple((entry, outbox.attempts(tx, entry.id)) for entry in view.deliveries),
-    )
-
-
-def _entries(tx: Transaction, state: str, cursor: str | None) -> tuple[list[Group], str | None]:
-    before_id = None if cursor is None else read_id(cursor)
-    entries = outbox.listing(tx, state=state, limit=ALERTS + 1, before_id=before_id)
-    groups = [
-        Group(
-            id=entry.id,
-            anchor=f"entry-{entry.id}",
-            alert=told(entry),
-            languages=told(entry).story_languages,
-            deliveries=((entry, outbox.attempts(tx, entry.id)),),
-        )
-        for entry in entries[:ALERTS]
-        if entry.alert is not None
-    ]
-    return groups, str(entries[ALERTS - 1].id) if len(entries) > ALERTS else None
-
-
 def _by_day(
     frame: Frame, articles: Iterable[ArticleSummary]
 ) -> list[tuple[str | None, list[ArticleSummary]]]:
@@ -223,6 +163,7 @@ def _pieces(shown: RevisionView) -> dict[str, object]:
     return {"title": list(marked(shown.title, title)), "lines": paragraphs(shown.text, body)}
 
 
-def _fresh(service: Service, raised: Iterable[tuple[int, datetime]]) -> frozenset[int]:
+def fresh(service: Service, raised: Iterable[tuple[int, datetime]]) -> frozenset[int]:
+    """Which of them were raised a moment ago."""
     since = service.clock.now() - FRESH
     return frozenset(number for number, at in raised if at >= since)

@@ -54,9 +54,15 @@ class Door:
         if not self.password or path.startswith(OPEN_PATHS):
             return True
         scheme, _, secret = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and path.startswith(TOKEN_PATHS):
-            return _equals_any(secret.strip(), self.api_tokens)
+        if scheme.lower() == "bearer":
+            return self.knows_token(headers, path=path)
         return scheme.lower() == "basic" and _equals_any(_basic_password(secret), (self.password,))
+
+    def knows_token(self, headers: Headers, *, path: str) -> bool:
+        """Whether a token of the settings is shown; no page of somebody else's can make a browser do so."""
+        scheme, _, secret = headers.get("authorization", "").partition(" ")
+        is_shown = scheme.lower() == "bearer" and path.startswith(TOKEN_PATHS)
+        return is_shown and _equals_any(secret.strip(), self.api_tokens)
 
 
 class Guard:
@@ -96,9 +102,9 @@ class Guard:
             return 400, "refused.host"
         if not self.door.admits(headers, path=path):
             return 401, "refused.password"
-        if request.method not in {"GET", "HEAD", "OPTIONS"} and not is_from_own_page(headers):
-            return 403, "refused.origin"
-        return None
+        if request.method in {"GET", "HEAD", "OPTIONS"} or is_from_own_page(headers):
+            return None
+        return None if self.door.knows_token(headers, path=path) else (403, "refused.origin")
 
 
 def is_from_own_page(headers: Headers) -> bool:

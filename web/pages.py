@@ -3,27 +3,18 @@
 from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import HTMLResponse
 from pydantic import AfterValidator
 from starlette.responses import Response
 
 from countries import CODES
-from monitor import outbox
 from monitor.bootstrap import Service
 from news.errors import NotFoundError
 
 from . import gathering, wording
 from .frame import Frame, render
 
-OUTBOX_STATES = ("pending", "delivered", "dead", "discarded")
-# What a person may wish for a message, by the state that it is in.
-WISHES = {
-    "pending": ("retry", "discard"),
-    "dead": ("retry", "discard"),
-    "delivered": ("replay",),
-    "discarded": (),
-}
 LARGEST_ID = 2**31 - 1
 
 
@@ -39,7 +30,6 @@ Tongue = Annotated[str | None, Query(max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A
 Key = Annotated[str, Path(max_length=300, pattern=r"^[^\x00-\x1f]+$")]
 Number = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
 State = Literal["pending", "delivered", "dead", "discarded"]
-Wish = Literal["retry", "replay", "discard"]
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -95,47 +85,6 @@ def article(service: Served, frame: Framed, key: Key, wanted: WantedRevision) ->
     )
 
 
-@router.get("/outbox")
-def messages(
-    service: Served,
-    frame: Framed,
-    state: State | None = None,
-    cursor: Cursor = None,
-    done: Wish | Literal["refused"] | None = None,
-) -> Response:
-    """The alerts and what became of their messages."""
-    return _outbox(frame, gathering.messages(service, state=state, cursor=cursor), done)
-
-
-@router.get("/fragments/outbox")
-def messages_fragment(service: Served, frame: Framed, state: State | None = None) -> Response:
-    """The part of the outbox that a live page renews."""
-    return _outbox(frame, gathering.messages(service, state=state, cursor=None), None, is_part=True)
-
-
-@router.post("/outbox/{entry_id}")
-def fulfil(
-    service: Served,
-    frame: Framed,
-    entry_id: Annotated[int, Path(ge=1, le=LARGEST_ID)],
-    wish: Annotated[Wish, Form()],
-    state: Annotated[State | None, Form()] = None,
-) -> Response:
-    """Does what a person wishes for a message, and goes back to the list."""
-    done: str = wish
-    try:
-        match wish:
-            case "retry":
-                outbox.retry(service, entry_id)
-            case "replay":
-                outbox.replay(service, entry_id)
-            case "discard":
-                outbox.discard(service, entry_id)
-    except NotFoundError:
-        done = "refused"  # sent, replayed or discarded by somebody else between the page and the click
-    return RedirectResponse(frame.link("/outbox", state=state, done=done), status_code=303)
-
-
 @router.get("/health")
 def condition(service: Served, frame: Framed) -> Response:
     """How the sources, the crawls and the jobs are."""
@@ -157,18 +106,3 @@ def _overview(service: Service, frame: Frame, wanted: gathering.Wanted, template
 
 def _condition(service: Service, frame: Frame, template: str) -> Response:
     return render(frame, template, **gathering.condition(service), cited=partial(wording.cited, frame))
-
-
-def _outbox(frame: Frame, facts: dict[str, object], notice: str | None, *, is_part: bool = False) -> Response:
-    return render(
-        frame,
-        "outbox_live.html" if is_part else "outbox.html",
-        **facts,
-        notice=notice,
-        known_states=OUTBOX_STATES,
-        wishes=WISHES,
-        why=partial(wording.why, frame),
-        title_mentions=wording.title_mentions,
-        sentences=wording.sentences,
-        outcome=wording.outcome,
-    )

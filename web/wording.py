@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 from math import ceil
+from typing import get_args
 
 from babel.dates import format_timedelta
 from babel.numbers import format_percent
 
 from alerts import explain
 from countries import Mention
-from news.alerts import Alert
+from news.alerts import Alert, RefusalKind
+from news.backtests import WouldHaveFired
 from news.reasons import SilenceEnded
+from news.rules import Rule
 from news.views import DuplicateView
 
 from .frame import Frame
@@ -17,6 +20,7 @@ from .frame import Frame
 MINUTE_S = 60
 DAY_S = 86400
 
+MET = frozenset(get_args(RefusalKind))
 OUTCOMES = frozenset(
     {
         *("delivered", "retry", "dead", "put_back", "late", "buried"),
@@ -44,6 +48,24 @@ def why(frame: Frame, alert: Alert) -> str:
     if reason.looks is None or reason.longest_gap_s is None:
         return said
     return f"{said} ({cited(frame, looks=reason.looks, longest_gap_s=reason.longest_gap_s)})"
+
+
+def would_have(frame: Frame, rule: Rule, fired: WouldHaveFired) -> str:
+    """The sentence of an alert that was not raised, without the conditions, the same in all."""
+    raised = Alert(
+        type=fired.type,
+        rule_id=rule.id,
+        rule_name=rule.name,
+        rule_kind=rule.kind,
+        mail_language=rule.mail_language,
+        country=fired.country,
+        reason=fired.reason,
+        article_key=fired.article_key,
+        title=fired.title,
+        first_seen_at=fired.at,
+        created_at=fired.at,
+    )
+    return why(frame, raised)
 
 
 def cited(frame: Frame, *, looks: int, longest_gap_s: int) -> str:
@@ -92,3 +114,8 @@ def repeated(frame: Frame, duplicate: DuplicateView) -> str:
 def outcome(frame: Frame, name: str) -> str:
     """How an attempt ended, in words; the bare name where the catalogues do not know it."""
     return frame.t(f"attempt.{name}") if name in OUTCOMES else name
+
+
+def met(frame: Frame, kind: str) -> str:
+    """What an attempt met, in words; the bare name where the catalogues do not know it."""
+    return frame.t(f"met.{kind}") if kind in MET else kind

@@ -215,3 +215,58 @@ def test_a_reader_sees_what_an_edit_changed(browser: Browser, site: str, languag
     photograph(page, f"{language}-phone-changes")
     context.close()
     assert wrong == []
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_rule_is_made_tried_kept_and_tested(
+    browser: Browser, site: str, size: str, *, has_script: bool
+) -> None:
+    context = browser.new_context(viewport=SIZES[size], locale="en", java_script_enabled=has_script)
+    page, wrong = watched(context, site)
+    page.goto(f"{site}/rules")
+    page.get_by_role("link", name="New rule").click()
+    page.get_by_role("link", name="Watch list").click()
+    page.get_by_label("Name").fill("Algeria <b>&")
+    page.get_by_label("States", exact=True).fill("DZ")
+    page.get_by_label("Recipients").fill("desk@example.org")
+    page.get_by_role("button", name="Try on the archive").last.click()
+    expect(page.get_by_role("status")).to_contain_text("Would have fired 1 time in 1 month")
+    expect(page.locator(".histogram rect")).to_have_count(1)
+    if has_script:
+        photograph(page, f"en-{size}-rule-tried")
+    page.get_by_role("button", name="Save").last.click()
+    expect(page.get_by_role("status")).to_have_text("The rule is saved.")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Algeria <b>&")
+    page.get_by_role("button", name="Send a test").click()
+    expect(page.get_by_role("status")).to_contain_text("A test is on its way")
+    page.locator(".rooms").get_by_role("link", name="Outbox").click()
+    told = page.locator(".told-alert", has_text="This is a test of the rule")
+    expect(told.locator(".messages")).to_contain_text("d…@example.org")
+    page.locator(".rooms").get_by_role("link", name="Rules").click()
+    own = page.locator("#rule-algeria-b")
+    own.get_by_label("For how long").select_option("168")
+    own.get_by_role("button", name="Mute").click()
+    expect(own).to_contain_text("muted until")
+    own.get_by_role("link", name="Remove").click()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.locator("#rule-algeria-b")).to_have_count(0)
+    context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", HEADINGS)
+def test_the_pages_of_rules_fit_a_phone(browser: Browser, site: str, language: str, scheme: str) -> None:
+    chosen = "dark" if scheme == "dark" else "light"
+    context = browser.new_context(viewport=SIZES["phone"], locale=language, color_scheme=chosen)
+    page, wrong = watched(context, site)
+    for name, path in (
+        ("rules", "/rules"), ("kinds", "/rules/new"), ("form", "/rules/new?kind=co_mention"),
+        ("rule", "/rules/default?tried=true"), ("file", "/rule-file"), ("recipients", "/recipients"),
+        ("dead", "/outbox?state=dead&channel=webhook"), ("all", "/outbox/all?wish=discard&state=dead"),
+    ):  # fmt: skip
+        page.goto(f"{site}{path}")
+        photograph(page, f"{language}-phone-{scheme}-{name}")
+    context.close()
+    assert wrong == []

@@ -7,7 +7,7 @@ from tests.web.archive import TestClient, client_of
 
 LISTS = (
     *("articles", "actors", "changes", "alerts", "outbox", "reports", "gaps", "sources", "runs"),
-    *("unreadable", "coverage", "absence"),
+    *("unreadable", "coverage", "absence", "rules", "circuits", "held"),
 )
 
 
@@ -39,6 +39,10 @@ SINGLE = {
     "/api/v1/actors/{key}",
     "/api/v1/evidence/{evidence_id}",
     "/api/v1/stories/{key}",
+    "/api/v1/rules/{rule_id}",
+    "/api/v1/rules/{rule_id}/mute",
+    "/api/v1/rules/{rule_id}/backtest",
+    "/api/v1/backtest",
 }
 
 

@@ -12,13 +12,18 @@ from news.crawls import CrawlMode, CrawlOutcome, CrawlReport, SourceRef
 from storage import crawls, outbox, stories
 from tests.web.archive import NOW, FixedClock, TestClient, alert, article, client_of, keep, post
 
-PAGES = ("/", "/actors", "/articles/mfa/news/1300001", "/changes", "/outbox", "/health", "/api/docs")
+PAGES = (
+    *("/", "/actors", "/articles/mfa/news/1300001", "/changes", "/outbox", "/health", "/api/docs"),
+    *("/rules", "/rules/default", "/rules/default?tried=true", "/rules/default/edit"),
+    *("/rules/default/remove", "/rules/new", "/rules/new?kind=spike", "/rule-file", "/recipients"),
+    *("/outbox?state=dead", "/outbox/all?wish=retry&state=dead"),
+)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_stands_in_every_language(client: TestClient, path: str, language: str) -> None:
-    answer = client.get(path, params={"lang": language})
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}lang={language}")
     assert answer.status_code == 200
     assert f'<html lang="{language}">' in answer.text
     assert answer.headers["content-language"] == language
@@ -51,7 +56,7 @@ def test_an_address_with_slashes_in_front_leads_to_no_other_host(client: TestCli
     assert 'href="//' not in text
 
 
-@pytest.mark.parametrize("path", ["/", "/changes", "/outbox", "/health"])
+@pytest.mark.parametrize("path", ["/", "/changes", "/outbox", "/health", "/rules", "/recipients"])
 def test_pages_stand_before_anything_was_read(empty_service: Service, path: str) -> None:
     with client_of(empty_service) as client:
         assert client.get(path).status_code == 200

@@ -29,6 +29,8 @@ FAMILIES = (
     *("kind", "role", "reason", "field", "channel", "delivery", "source", "source_says", "mode", "outcome"),
     *("job", "wish", "notice", "attempt", "total", "refused", "docs", "occasion", "actors", "joined"),
     *("delay", "visibility", "event", "change", "fact"),
+    *("rule_kind", "rule_what", "rule_says", "rule_field", "rule_hint", "rule_state", "mute", "hold", "met"),
+    *("cadence", "scope", "wish_all", "file", "message"),
 )
 
 
