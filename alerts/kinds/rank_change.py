@@ -78,5 +78,5 @@ def _partners(rule: Rule, counts: WindowCounts) -> dict[str, int]:
 
 
 def _rank(order: Sequence[int], number: int) -> int:
-    """The place of so many stories among those of all states, the fewest first; below all of them for none."""
+    """The place of so many stories among those of all states, fewest first; below all for none."""
     return len(order) - bisect_right(order, number) + 1
