@@ -80,7 +80,6 @@ def claim(
         is_sure = max(circuit.failures for circuit in probing) < SECOND_OPINION_AFTER
         limit = 1 if is_sure else 2
         ready = _behind(ready, probing)
-        circuit_store.wait_until(tx, [circuit.key for circuit in probing], lease_until)
     else:
         ready = tuple(lane for lane in ready if lane.failing is None)
     if probing and limit > 1 and len(ready) > 1:
@@ -89,12 +88,14 @@ def claim(
         ids = _oldest(tx, ready, now=now, limit=limit)
     if not ids:
         return Claimed()
+    probed = frozenset(circuit.key for circuit in probing)
+    if probed:
+        circuit_store.wait_until(tx, probed, lease_until)
     tx.connection.execute(
         update(outbox)
         .where(outbox.c.id.in_(ids))
         .values(lease_owner=owner, lease_until=lease_until, fence=outbox.c.fence + 1)
     )
-    probed = frozenset(circuit.key for circuit in probing)
     return Claimed(entries=entries_of(tx, ids), probing=probed)
 
 

@@ -212,6 +212,22 @@ def test_a_try_that_died_is_made_again_after_its_lease(house: House) -> None:
         assert deliver_due(told.service) == {"delivered": 5}
 
 
+def test_a_try_of_which_the_message_was_discarded_holds_nobody_up(house: House) -> None:
+    with HookReceiver(500) as hook:
+        told = told_of(house, hook.url, "Talks with Algeria.")
+        deliver_due(told.service)
+        wait_out(told)
+        now = told.clock.now()
+        with told.service.database.reading() as tx:
+            lanes = lane_store.due(tx, now=now)
+        outbox.discard(told.service, told.messages()[0].id)
+        with told.service.database.writing() as tx:
+            lane_store.claim(tx, lanes, now=now, lease_until=now + LEASE, owner="late", limit=50)
+        hook.reply(204)
+        told.read(row(2, "Talks with Peru."))
+        assert deliver_due(told.service) == {"delivered": 1}
+
+
 def test_what_another_has_taken_over_is_not_recorded(house: House) -> None:
     """The lease runs out while the receiver thinks, and somebody else sends the message."""
 
