@@ -69,7 +69,8 @@ def claim(
     """Leases up to `limit` of the oldest messages on these lanes, each under a fence of its own.
 
     Where a circuit lets one message try, it is claimed with it: nobody else tries before the lease is over.
-    Only the oldest is taken then, or the two oldest where it has failed `SECOND_OPINION_AFTER` times.
+    Only the oldest is taken then; where it has failed `SECOND_OPINION_AFTER` times, another with it: of the
+    other lanes the one least tried, or the next of the only lane.
     """
     keys = {key for lane in lanes for key in lane.keys}
     waits = circuit_store.standing(tx, keys)
@@ -79,18 +80,22 @@ def claim(
         is_sure = max(circuit.failures for circuit in probing) < SECOND_OPINION_AFTER
         limit = 1 if is_sure else 2
         ready = _behind(ready, probing)
-        circuit_store.wait_until(tx, [circuit.key for circuit in probing], lease_until)
     else:
         ready = tuple(lane for lane in ready if lane.failing is None)
-    ids = _oldest(tx, ready, now=now, limit=limit)
+    if probing and limit > 1 and len(ready) > 1:
+        ids = _two_opinions(tx, [lane.first_id for lane in ready], now=now)
+    else:
+        ids = _oldest(tx, ready, now=now, limit=limit)
     if not ids:
         return Claimed()
+    probed = frozenset(circuit.key for circuit in probing)
+    if probed:
+        circuit_store.wait_until(tx, probed, lease_until)
     tx.connection.execute(
         update(outbox)
         .where(outbox.c.id.in_(ids))
         .values(lease_owner=owner, lease_until=lease_until, fence=outbox.c.fence + 1)
     )
-    probed = frozenset(circuit.key for circuit in probing)
     return Claimed(entries=entries_of(tx, ids), probing=probed)
 
 
@@ -214,6 +219,23 @@ def _oldest(tx: Transaction, lanes: Sequence[Lane], *, now: datetime, limit: int
     for lane in lanes:
         ids.extend(tx.connection.execute(_due_on(lane, now, share)).scalars())
     return sorted(ids)[:limit]
+
+
+def _two_opinions(tx: Transaction, first_ids: Sequence[int], *, now: datetime) -> list[int]:
+    """The oldest first message of these lanes and, of the others, the least tried.
+
+    The next of the same lane would be asked by the very address that may be to blame, and so would one that
+    has failed as often.
+    """
+    rows = tx.connection.execute(
+        select(outbox.c.id, outbox.c.attempts)
+        .where(
+            outbox.c.id.in_(first_ids), outbox.c.state == "pending", _is_due(outbox.c.next_attempt_at, now)
+        )
+        .order_by(outbox.c.id)
+    ).all()
+    others = sorted(rows[1:], key=lambda row: (row.attempts, row.id))
+    return [row.id for row in (*rows[:1], *others[:1])]
 
 
 def _pairs(tx: Transaction, first_ids: Sequence[int], *, now: datetime) -> list[int]:

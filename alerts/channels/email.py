@@ -26,6 +26,7 @@ TIMEOUT_S = 15.0  # for each reply, of which a message takes eight
 DEADLINE_S = 60.0  # for the whole message, less than the lease it is sent under; a slow drip meets this one
 _DEMANDS_MORE = 530  # RFC 3207, section 4, and RFC 4954, section 6: STARTTLS or a log-in must come first
 _CLOSING = 421  # RFC 5321, section 3.8: at any point a server may say that it is going down
+_TOO_LARGE = 552  # RFC 1870, section 6.1: said at MAIL FROM of the size that stands there
 _FAREWELL_S = 1.0
 PERMANENT_FROM = 500  # RFC 5321, section 4.2.1: 5yz is a permanent negative reply
 _PORTS = {"smtp": 25, "smtps": 465}
@@ -268,7 +269,9 @@ def _by_code(code: int, what: str) -> Refused:
 
 
 def _by_sender(code: int) -> Refused:
-    """All messages have the same sender, so this is no one message's fault."""
+    """All messages have the same sender, so this is no one message's fault but where it is too large."""
+    if code == _TOO_LARGE:
+        return _by_code(code, "the size of the message")
     if code in {_DEMANDS_MORE, _CLOSING}:
         return _by_code(code, "the sender")
     if code < PERMANENT_FROM:

@@ -11,7 +11,7 @@ from alerts.payload import webhook_body
 from news.alerts import Delivered, OutboxEntry, Refused
 
 from .deadline import Deadline
-from .posting import Poster, of_settings
+from .posting import Poster
 
 
 class WebhookWay:
@@ -31,17 +31,22 @@ class WebhookWay:
         """Post the message to the entry's address; the id is the entry's key on every try."""
         secrets = [secret for secret in self._secrets(entry.address) if secret]
         if not secrets:
-            return of_settings("an unsigned webhook is not sent; set MFA_WEBHOOK_SECRET")
+            return _of_the_address("an unsigned webhook is not sent; set MFA_WEBHOOK_SECRET")
         body = webhook_body(entry)
         try:
             headers = _headers(entry.dedupe_key, secrets, body, now)
         except Exception:  # noqa: BLE001 - the library raises errors of several kinds for a wrong secret
-            return of_settings("MFA_WEBHOOK_SECRET is wrong; write whsec_ and base64")
+            return _of_the_address("MFA_WEBHOOK_SECRET is wrong; write whsec_ and base64")
         return self._poster.post(entry.address, body.encode(), headers, now=now, deadline=deadline)
 
     def close(self) -> None:
         """Gives the connection back."""
         self._poster.close()
+
+
+def _of_the_address(detail: str) -> Refused:
+    """That what signs for one address is amiss; others of its host have secrets of their own."""
+    return Refused(detail=detail, is_permanent=False, kind="settings", scope="address")
 
 
 def _headers(key: str, secrets: Sequence[str], body: str, now: datetime) -> dict[str, str]:

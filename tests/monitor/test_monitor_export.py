@@ -286,3 +286,17 @@ def test_a_filter_takes_a_part_of_every_export(house: House, wanted: Filter, key
         found = rows_of(house, what, wanted)
         assert {str(line[name]).rpartition("/")[2] for line in found} == keys, what
     assert {str(line["story"]).rpartition("/")[2] for line in rows_of(house, "stories", wanted)} == keys
+
+
+def test_an_export_gives_no_address_of_a_recipient_away(house: House) -> None:
+    told = house.told()
+    secret = "https://hooks.slack.com/services/T0/B0/token"
+    rules.edit(told.service, "default", {"recipients": f"slack:{secret},email:desk@example.org"})
+    told.begun().read(row(1, "Talks with Algeria."))
+    for form in ("csv", "jsonl", "parquet"):
+        assert b"token" not in exported(told, "events", form)
+    (event,) = (each for each in rows_of(told, "events") if each["origin"] == "alert")
+    assert [each["address"] for each in event["recipients"]] == [
+        "https://hooks.slack.com/…",
+        "d…@example.org",
+    ]

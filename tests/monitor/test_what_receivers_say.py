@@ -55,6 +55,15 @@ def test_what_a_mail_server_says_tells_whom_it_concerns(
         assert scopes == ([] if scope == "message" else [scope])
 
 
+def test_a_mail_that_is_too_large_holds_no_other(house: House) -> None:
+    with MailReceiver() as mail:
+        told = house.told(mail=mail)
+        told.begun().read(row(1, STATES))
+        mail.refuse("MAIL", "552 5.3.4 Message size exceeds fixed limit", times=1)
+        assert deliver_due(told.service) == {"dead": 1, "delivered": 4}
+        assert circuits.listing(told.service) == ()
+
+
 def test_several_mails_go_over_one_connection_that_may_be_closed_between_them(house: House) -> None:
     with MailReceiver() as mail:
         told = house.told(mail=mail)

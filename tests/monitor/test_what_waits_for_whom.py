@@ -2,13 +2,14 @@
 
 import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Self
 
 import pytest
 
 from alerts.channels.deadline import Deadline
-from monitor import circuits, outbox, rules
+from monitor import circuits, outbox, profiles, rules, secrets
 from monitor.deliver import LEASE, deliver_due
 from news.alerts import OutboxEntry
 from standin import HookReceiver
@@ -47,6 +48,27 @@ class PickyReceiver:
         key = asked.headers["webhook-id"]
         self._arrivals.add(key)
         return Answer(status=self.status if key == self.poison else 204, body=b"")
+
+
+class HangingReceiver:
+    """Never answers at /hangs in time, and takes all that comes elsewhere."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._listener = Listener(self._respond, 0)
+        self.url = f"http://{HOST}:{self._listener.port}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopping.set()
+        self._listener.close()
+
+    def _respond(self, asked: Asked) -> Answer:
+        if asked.path == "/hangs":
+            self._stopping.wait(1)
+        return Answer(status=204, body=b"")
 
 
 def told_of(house: House, hook_url: str, text: str = STATES) -> House:
@@ -97,6 +119,28 @@ def test_one_poison_message_does_not_hold_its_address(house: House, status: int)
             told.clock.move(hours=6, minutes=5)
             deliver_due(told.service)
             assert circuits.listing(told.service) == ()
+
+
+def test_one_address_that_hangs_does_not_hold_the_others_of_its_host(house: House) -> None:
+    with HangingReceiver() as hook:
+        told = told_of(house, f"{hook.url}/hangs,webhook:{hook.url}/good")
+        began = told.clock.now()
+        while any(entry.address.endswith("good") and entry.state == "pending" for entry in told.messages()):
+            deliver_due(told.service, deadline=lambda _entry: Deadline(0.2))
+            told.clock.move(seconds=40)
+            assert told.clock.now() - began < timedelta(minutes=20)
+
+
+def test_an_address_without_a_secret_does_not_hold_the_others_of_its_host(house: House) -> None:
+    with HookReceiver() as hook:
+        service = house.service
+        profiles.add(service, {"id": "signed", "to": f"webhook:{hook.url}/signed"})
+        secrets.generate(service, "signed")
+        unsigned = told_of(house, f"{hook.url}/bare,webhook:{hook.url}/signed")
+        unsigned = unsigned.under(replace(unsigned.service.settings, webhook_secret=None))
+        deliver_due(unsigned.service)
+    states = Counter((entry.address.rpartition("/")[2], entry.state) for entry in unsigned.messages())
+    assert states == {("bare", "pending"): 5, ("signed", "delivered"): 5}
 
 
 def test_a_hiccup_of_one_message_changes_no_order(house: House) -> None:
@@ -166,6 +210,22 @@ def test_a_try_that_died_is_made_again_after_its_lease(house: House) -> None:
         told.clock.move(minutes=5)
         hook.reply(204)
         assert deliver_due(told.service) == {"delivered": 5}
+
+
+def test_a_try_of_which_the_message_was_discarded_holds_nobody_up(house: House) -> None:
+    with HookReceiver(500) as hook:
+        told = told_of(house, hook.url, "Talks with Algeria.")
+        deliver_due(told.service)
+        wait_out(told)
+        now = told.clock.now()
+        with told.service.database.reading() as tx:
+            lanes = lane_store.due(tx, now=now)
+        outbox.discard(told.service, told.messages()[0].id)
+        with told.service.database.writing() as tx:
+            lane_store.claim(tx, lanes, now=now, lease_until=now + LEASE, owner="late", limit=50)
+        hook.reply(204)
+        told.read(row(2, "Talks with Peru."))
+        assert deliver_due(told.service) == {"delivered": 1}
 
 
 def test_what_another_has_taken_over_is_not_recorded(house: House) -> None:
