@@ -140,7 +140,7 @@ class _Speaker:
 
     def _rank(self, reason: RankChanged) -> str:
         said = self._say(
-            "rank",
+            "rank" if reason.stories else "rank_gone",
             rank=reason.rank,
             of=reason.of,
             days=self._days(reason.window_days),

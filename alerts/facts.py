@@ -1,6 +1,6 @@
 """What is known of a release when the rules are asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -66,6 +66,15 @@ class ReleaseFacts:
     def reasons(self) -> dict[str, SilenceEnded]:
         """The silences that end, by state, as far as any rule has told of them; every rule tells the same."""
         return self._kept.reasons
+
+    def share(self, reading: Reading, earlier: Iterable[Reading]) -> None:
+        """Takes over the readings of these same texts that were worked out for another release of the story.
+
+        Those of another day are read anew: who belongs to a group changes with time.
+        """
+        on = reading.on
+        self._kept.reading = reading
+        self._kept.earlier = tuple(each if each.on == on else Reading(each.article, on) for each in earlier)
 
     def silent_days(self, state: str) -> int | None:
         """For how many whole days a state had not been named; None where it never was."""

@@ -93,18 +93,19 @@ def _each(
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         mistakes.append(f"{name}: write one [[{name}]] table each, with two brackets, or {name} = []")
         return None
-    found: dict[str, Read] = {}
+    found: list[Read] = []
+    ids: set[str] = set()
     for table, where in zip(tables, _matching(lines, name, len(tables)), strict=True):
         label = f"{name.removesuffix('s')} “{table.get('id', '')}”"
+        written_id = str(table.get("id", "")).strip()
+        if written_id and written_id in ids:
+            mistakes.append(f"{_line('id:', where)}{label}, id: another of this file has it; ids are unique")
+        ids.add(written_id)
         try:
-            read_ = parse(table)
+            found.append(parse(table))
         except (RuleError, RecipientError) as error:
             mistakes += [f"{_line(line, where)}{label}, {line}" for line in error.mistakes]
-            continue
-        if read_.id in found:
-            mistakes.append(f"{_line('id:', where)}{label}, id: another of this file has it; ids are unique")
-        found[read_.id] = read_
-    return tuple(found.values())
+    return tuple(found)
 
 
 def _matching(lines: Mapping[str, Sequence[Lines]], name: str, count: int) -> Sequence[Lines]:

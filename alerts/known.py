@@ -112,7 +112,7 @@ def event_kind(value: str) -> str:
 def phrase(value: str) -> str:
     """A phrase with single spaces; ValueError where nothing could be found by it."""
     text = " ".join(value.split())
-    if not text.isprintable() or len(text) > LONGEST_PHRASE or not re.search(r"\w", text):
+    if not text.isprintable() or len(text) > LONGEST_PHRASE or not re.search(r"[^\W_]", text):
         raise ValueError(
             f"“{shown(text)}” is no phrase; write up to {LONGEST_PHRASE} characters with a letter or digit"
         )

@@ -25,13 +25,16 @@ RELEASE_KINDS: Final[Mapping[RuleKind, Callable[[Rule, ReleaseFacts], tuple[Firi
 
 def match(rule: Rule, facts: ReleaseFacts) -> tuple[Alert, ...]:
     """The alerts that the rule raises, one a state, in the order of their codes."""
-    fires = RELEASE_KINDS.get(rule.kind)
-    if fires is None or not hears(rule, facts):
-        return ()
-    found = fires(rule, facts)
+    found = firings(rule, facts)
     if not found:
         return ()
     return tuple(alert_of(rule, firing, about=facts.about, now=facts.now) for firing in found)
+
+
+def firings(rule: Rule, facts: ReleaseFacts) -> tuple[Firing, ...]:
+    """The same before they are alerts: of which states the rule fires, and why."""
+    fires = RELEASE_KINDS.get(rule.kind)
+    return () if fires is None or not hears(rule, facts) else fires(rule, facts)
 
 
 def hears(rule: Rule, facts: ReleaseFacts) -> bool:

@@ -1,8 +1,9 @@
 """Whether anything could ever fit a condition.
 
-A release is of one entity, one section and one language; of everything else it may have several. The search
-goes through the alternatives and gives up on a tangle of them, which then counts as possible: a rule that
-never fires is a pity, one that is refused though it could fire is a fault.
+A release is of one entity, one section and one language, and a mention has one role and stands in one field;
+of everything else a release may have several. The search goes through the alternatives and gives up on a
+tangle of them, which then counts as possible: a rule that never fires is a pity, one that is refused though
+it could fire is a fault.
 """
 
 from collections.abc import Mapping
@@ -16,11 +17,15 @@ from .known import LANGUAGES
 
 _STEPS: Final = 20_000  # some tens of milliseconds
 _WITH_ONE_VALUE: Final = frozenset({"entity", "section", "language"})
+_OF_A_MENTION: Final = frozenset({"role", "field"})  # each mention has one of these
 
 
 class _Claim(NamedTuple):
+    """`is_shared`: it is asked of the one mention that all of it is about; after a "not" it is not."""
+
     condition: Condition
     holds: bool
+    is_shared: bool = True
 
 
 class _World(NamedTuple):
@@ -30,12 +35,13 @@ class _World(NamedTuple):
     denied: Mapping[Subject, AbstractSet[str]]
     asked: tuple[Is, ...]
 
-    def with_test(self, test: Is, *, holds: bool) -> "_World | None":
+    def with_test(self, test: Is, *, holds: bool, is_shared: bool) -> "_World | None":
         """The same with one test more; None where that cannot be."""
         values, of = frozenset(test.values), test.subject
         if not holds:
             return self._checked(of, {of: self.denied.get(of, frozenset()) | values}, {}, ())
-        if of not in _WITH_ONE_VALUE or any(value.endswith("*") for value in values):
+        has_one = of in _WITH_ONE_VALUE or (is_shared and of in _OF_A_MENTION)
+        if not has_one or any(value.endswith("*") for value in values):
             return self._checked(of, {}, {}, (test,))
         return self._checked(of, {}, {of: self.left.get(of, values) & values}, ())
 
@@ -67,18 +73,18 @@ class _Search:
         todo = list(claims)
         while todo and world is not None:
             self.steps += 1
-            condition, holds = todo.pop()
+            condition, holds, is_shared = todo.pop()
             match condition:
                 case Is():
-                    world = world.with_test(condition, holds=holds)
+                    world = world.with_test(condition, holds=holds, is_shared=is_shared)
                 case Not(part=part):
-                    todo.append(_Claim(part, not holds))
+                    todo.append(_Claim(part, not holds, is_shared=False))
                 case AllOf(parts=parts) if holds:
-                    todo += [_Claim(part, holds) for part in parts]
+                    todo += [_Claim(part, holds, is_shared) for part in parts]
                 case AnyOf(parts=parts) if not holds:
-                    todo += [_Claim(part, holds) for part in parts]
+                    todo += [_Claim(part, holds, is_shared) for part in parts]
                 case _:
-                    waiting.append(_Claim(condition, holds))
+                    waiting.append(_Claim(condition, holds, is_shared))
         if world is None:
             return False
         if not waiting or self.steps > _STEPS:
@@ -86,9 +92,9 @@ class _Search:
         return self._alternatives(waiting, world)
 
     def _alternatives(self, waiting: list[_Claim], world: _World) -> bool:
-        (condition, holds), *rest = waiting
+        (condition, holds, is_shared), *rest = waiting
         parts = condition.parts if isinstance(condition, AllOf | AnyOf) else ()
-        return any(self.finds((_Claim(part, holds), *rest), world) for part in parts)
+        return any(self.finds((_Claim(part, holds, is_shared), *rest), world) for part in parts)
 
 
 def is_possible(condition: Condition, *, languages: tuple[str, ...] = ()) -> bool:

@@ -1,6 +1,6 @@
 """What one text says, looked up in the ways that rules ask for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -27,6 +27,9 @@ class Profile(NamedTuple):
     field: str | None
 
 
+_OF_NOTHING = (Profile(None, None),)
+
+
 class Sentence(NamedTuple):
     """A sentence of a field and the states that it names."""
 
@@ -47,6 +50,7 @@ class Reading:
         self.on = on
         self._hits: dict[str, tuple[Hit, ...]] = {}
         self._shown: dict[str, tuple[AlertMention, ...]] = {}
+        self._profiles: dict[str | None, tuple[Profile, ...]] = {}
 
     def text_of(self, field: str) -> str:
         """The title or the body."""
@@ -65,25 +69,21 @@ class Reading:
             found.setdefault(each.country, []).append(each)
         return found
 
-    @cached_property
-    def _profiles(self) -> dict[str | None, tuple[Profile, ...]]:
-        found: dict[str | None, tuple[Profile, ...]] = {
-            state: _each_once(
-                Profile(each.role, each.field if each.kind in ALERTABLE_KINDS else None) for each in mentions
-            )
-            for state, mentions in self._mentions.items()
-        }
-        found[None] = _each_once(each for profiles in found.values() for each in profiles)
-        return found
-
     def profiles(self, state: str | None) -> tuple[Profile, ...]:
         """What the mentions of a state are like, of any where it is None; one of nothing without mention."""
-        return self._profiles.get(state) or (Profile(None, None),)
+        found = self._profiles.get(state)
+        if found is None:
+            named = self._mentions
+            mentions = named.get(state, ()) if state else (each for those in named.values() for each in those)
+            found = self._profiles[state] = tuple(dict.fromkeys(map(_profile, mentions))) or _OF_NOTHING
+        return found
 
     def shown(self, state: str) -> tuple[AlertMention, ...]:
         """The mentions of a state as an alert shows them, those in the title first."""
         if state not in self._shown:
-            found = self._mentions.get(state, [])[:MOST_MENTIONS]
+            # Marks of the past have no text that could be shown.
+            has_text = self.article.text or self.article.title
+            found = self._mentions.get(state, [])[:MOST_MENTIONS] if has_text else ()
             self._shown[state] = tuple(
                 self.mention(each.field, each.start, each.end, role=each.role) for each in found
             )
@@ -165,8 +165,8 @@ class Reading:
         return {each.kind: each for each in self.article.occasions}
 
 
-def _each_once(profiles: Iterable[Profile]) -> tuple[Profile, ...]:
-    return tuple(dict.fromkeys(profiles))
+def _profile(mention: Mention) -> Profile:
+    return Profile(mention.role, mention.field if mention.kind in ALERTABLE_KINDS else None)
 
 
 def _shared_out(

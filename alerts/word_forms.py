@@ -184,7 +184,8 @@ def _agrees(stem: str, rest: str) -> bool:
 
 
 def _harmony(stem: str) -> str:
-    if stem.endswith("ь"):
+    # Surnames in -ев have back vowels after them, other words of these letters front ones: "Тоқаевтың".
+    if stem.endswith(("ь", "ев")):
         return "either"
     for letter in reversed(stem):
         if letter in _BACK:
@@ -217,7 +218,7 @@ def _english(text: str) -> set[str]:
 def _plurals(text: str) -> set[str]:
     if _Y.fullmatch(text[-2:]):
         return {text[:-1] + "ies"}
-    if text.endswith("man") and not text.endswith(_REGULAR):
+    if text.endswith("man") and (text.endswith("woman") or not text.endswith(_REGULAR)):
         return {text[:-2] + "en"}
     if _LEAF.search(text):
         return {text + "s", _LEAF.sub(r"\1ves", text)}

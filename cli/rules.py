@@ -119,7 +119,8 @@ def mute(
         now = found.clock.now()
         ends = _instant(until, now) if until else now + timedelta(hours=hours) if hours else None
         rule = verbs.mute(found, id, ends)
-    console.print(f"“{rule.id}” is muted until {local_time(rule.muted_until)}.", markup=False)
+    ended = "is not muted" if ends is None else f"is muted until {local_time(rule.muted_until)}"
+    console.print(f"“{rule.id}” {ended}.", markup=False)
 
 
 @app.command()

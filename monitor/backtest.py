@@ -18,7 +18,7 @@ from . import rules
 from .backtest_clock import past_of_gaps, past_of_ranks, past_of_silences, past_of_sources, past_of_spikes
 from .backtest_events import past_of_events
 from .backtest_notes import notes_on
-from .backtest_past import Found, Past
+from .backtest_past import Found, Past, uncollected
 from .backtest_releases import past_of_releases
 from .bootstrap import Service
 
@@ -72,7 +72,7 @@ def backtest(service: Service, rule: Rule, span: Span = WHOLE, *, limit: int = S
     """
     now = service.clock.now()
     _check(span, now)
-    with service.database.reading() as tx:
+    with uncollected(), service.database.reading() as tx:
         known = (story_store.record_begins_at(tx), past_facts.watch_begins_at(tx), now)
         past = Past(service=service, tx=tx, begins_at=min(each for each in known if each), now=now)
         found = _PASTS[rule.kind](past, awake(rule))

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
 from alerts.backtest import clock
-from alerts.building import Firing, alert_of
+from alerts.building import Firing
 from alerts.kinds import language_gap
 from alerts.kinds.language_gap import StoryFacts, StoryStanding
+from alerts.kinds.subjects import HOME
 from alerts.reading import Reading
 from news.backtests import Told, WouldHaveFired
 from news.crawls import SourceStatus
@@ -17,6 +18,7 @@ from news.rules import Rule
 from storage import coverage as coverage_store
 from storage import crawls as crawl_store
 from storage import past_releases, timelines
+from storage.past_releases import Wanted
 
 from .backtest_past import Found, Past, titled, would_have
 from .backtest_releases import meant_by, wanted_by
@@ -28,19 +30,19 @@ _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 def past_of_silences(past: Past, rule: Rule) -> Found:
     """Every silence that the rule would have told of."""
     seen = timelines.appearances(past.tx, of=meant_by(past, rule), without=rule.excluded)
-    return _found(rule, clock.silences(rule, seen, now=past.now))
+    return _found(clock.silences(rule, seen, now=past.now))
 
 
 def past_of_ranks(past: Past, rule: Rule) -> Found:
     """Every move among the partners."""
     seen = timelines.appearances(past.tx, of=(), without=())
-    return _found(rule, clock.ranks(rule, seen, now=past.now))
+    return _found(clock.ranks(rule, seen, now=past.now))
 
 
 def past_of_sources(past: Past, rule: Rule) -> Found:
     """Every failure and recovery of a source that the coverage has."""
     stretches = coverage_store.stretches(past.tx, source=None, since=_EVER, until=past.now)
-    return _found(rule, clock.sources(rule, stretches, unalarming=UNALARMING))
+    return _found(clock.sources(rule, stretches, unalarming=UNALARMING))
 
 
 def past_of_spikes(past: Past, rule: Rule) -> Found:
@@ -62,7 +64,7 @@ def past_of_spikes(past: Past, rule: Rule) -> Found:
         )
         ends_at = datetime.combine(each.began + timedelta(days=1), time(), tzinfo=ALMATY)
         found.append((min(ends_at.astimezone(UTC), past.now), firing))
-    return _found(rule, found)
+    return _found(found)
 
 
 def past_of_gaps(past: Past, rule: Rule) -> Found:
@@ -71,13 +73,21 @@ def past_of_gaps(past: Past, rule: Rule) -> Found:
     watched = [each.baseline_at for each in listings if each.baseline_at is not None]
     if not watched:
         return Found(fired=())
-    lacking = timelines.stories_lacking(past.tx, rule.hours, rule.absent_in, since=min(watched))
+    lacking = timelines.stories_lacking(
+        past.tx, rule.hours, present=rule.present_in, absent=rule.absent_in, since=min(watched)
+    )
     by_story: dict[int, list[Told]] = {}
-    for each in past_releases.told(past.tx, lacking, replace(wanted_by(rule), languages=())):
+    for each in past_releases.told(past.tx, lacking, _wanted_of_gaps(rule)):
         by_story.setdefault(each.story_id, []).append(each)
     always = replace(rule, created_at=_EVER)
     fired = [one for own in by_story.values() for one in _gap(always, own, listings, past.now)]
     return Found(fired=fired, in_full=partial(titled, past))
+
+
+def _wanted_of_gaps(rule: Rule) -> Wanted:
+    """What is looked at in a story: no state where the rule speaks of the story whatever it names."""
+    is_of_any = not (rule.countries or rule.groups or rule.where or set(rule.excluded) - {HOME})
+    return replace(wanted_by(rule), languages=(), states=() if is_of_any else None)
 
 
 def _gap(
@@ -101,16 +111,8 @@ def _gap(
         now=now,
     )
     facts = StoryFacts(standing=standing, reading=Reading(first.article, first.appeared_at.date()))
-    return [
-        replace(
-            would_have(alert_of(rule, firing, now=up_at)),
-            article_key=ref.key,
-            language=first.article.language,
-            story_key=first.story_key,
-        )
-        for firing in language_gap.fires(rule, facts)
-    ]
+    return [would_have(firing, at=up_at, told=first) for firing in language_gap.fires(rule, facts)]
 
 
-def _found(rule: Rule, firings: Iterable[tuple[datetime, Firing]]) -> Found:
-    return Found(fired=[would_have(alert_of(rule, firing, now=at)) for at, firing in firings])
+def _found(firings: Iterable[tuple[datetime, Firing]]) -> Found:
+    return Found(fired=[would_have(firing, at=at) for at, firing in firings])

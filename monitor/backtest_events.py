@@ -1,9 +1,8 @@
 """The past of rules that speak of edits, removals and returns: every event, in the order of its story."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from alerts.building import Firing, alert_of
+from alerts.building import Firing
 from alerts.kinds import absence, edited
 from alerts.kinds.absence import AbsenceFacts, Vanishing
 from alerts.kinds.edited import EditFacts, EditSeen
@@ -46,14 +45,7 @@ def _asked(
     if told is None:
         return
     for firing in _firings(rule, event, earlier, texts, told):
-        yield replace(
-            would_have(alert_of(rule, firing, now=event.at)),
-            article_key=told.article.ref.key,
-            language=told.article.language,
-            title=told.article.title,
-            url=told.article.url,
-            story_key=told.story_key,
-        )
+        yield would_have(firing, at=event.at, told=told)
 
 
 def _firings(

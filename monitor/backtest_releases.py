@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from alerts.backtest import said, scope, sightings
 from alerts.backtest.memory import Memory
-from alerts.backtest.releases import Asked, Fired, facts_of, replay, whole
-from alerts.matching import match
-from news.alerts import Alert
+from alerts.backtest.releases import Asked, Fired, facts_of, noted, reading_of, replay, whole
+from alerts.building import Firing
+from alerts.matching import firings
 from news.backtests import WouldHaveFired
 from news.rules import Rule
 from storage import past_releases, timelines
@@ -27,12 +27,13 @@ _MICROSECOND = timedelta(microseconds=1)
 def past_of_releases(past: Past, rule: Rule) -> Found:
     """Everything that the rule would have told of releases."""
     fired = _fired(past, rule)
-    by_occasion = {_occasion(each.alert): each for each in fired}
+    by_occasion = {_occasion(each.firing): each for each in fired}
 
     def in_full(shown: Sequence[WouldHaveFired]) -> tuple[WouldHaveFired, ...]:
         return tuple(_in_full(past, rule, [by_occasion[_occasion(each)] for each in shown]))
 
-    return Found(fired=tuple(would_have(each.alert) for each in fired), in_full=in_full)
+    told = tuple(would_have(each.firing, at=each.told.known_at, told=each.told) for each in fired)
+    return Found(fired=told, in_full=in_full)
 
 
 def _fired(past: Past, rule: Rule) -> tuple[Fired, ...]:
@@ -45,19 +46,21 @@ def _fired(past: Past, rule: Rule) -> tuple[Fired, ...]:
     return tuple(replay(rule, _asked(past, rule, meant), meant=meant))
 
 
-def _occasion(of: Alert | WouldHaveFired) -> tuple[str, str | None, str]:
+def _occasion(of: Firing | WouldHaveFired) -> tuple[str, str | None, str]:
     return of.type, of.country, of.occasion
 
 
 def _in_full(past: Past, rule: Rule, found: Sequence[Fired]) -> Iterator[WouldHaveFired]:
     """The same with titles, addresses and sentences: the rule is asked about the texts themselves."""
     wanted = Wanted(has_text=True, has_actors=True, has_occasions=True)
-    ids = [each.asked.told.revision_id for each in found]
+    ids = [each.told.revision_id for each in found]
     told = {each.revision_id: each for each in past_releases.revisions_told(past.tx, ids, wanted)}
     for each in found:
-        full = replace(each.asked, told=told[each.asked.told.revision_id])
-        again = match(rule, facts_of(full, each.history))
-        yield would_have(next((one for one in again if one.country == each.alert.country), each.alert))
+        text = told[each.told.revision_id]
+        full = Asked(text, reading_of(text), each.named_before, each.earlier)
+        again = firings(rule, facts_of(full, each.history))
+        firing = next((one for one in again if one.country == each.firing.country), each.firing)
+        yield would_have(firing, at=text.known_at, told=text)
 
 
 def _memory(past: Past, rule: Rule, meant: AbstractSet[str]) -> Memory:
@@ -73,7 +76,7 @@ def _first_mentions(past: Past, rule: Rule, meant: AbstractSet[str], memory: Mem
     if rule.where is None:
         seen = timelines.states_named(past.tx, stories, states=meant, without=rule.excluded)
         return sightings.by_states(rule, seen, memory)
-    return _read(past, replace(rule, languages=()), stories, meant)
+    return noted(_read(past, replace(rule, languages=()), stories, meant), memory)
 
 
 def _window(rule: Rule) -> int | None:

@@ -96,7 +96,7 @@ def _query(wanted: Wanted) -> Select[*tuple[Any, ...]]:
 def _read(tx: Transaction, query: Select[*tuple[Any, ...]], wanted: Wanted) -> Iterator[Told]:
     rows = tx.connection.execute(query).all()
     ids = [row.id for row in rows]
-    named = _mentions(tx, ids, wanted)
+    named = {} if wanted.states == () else _mentions(tx, ids, wanted)
     acting = _actors(tx, ids) if wanted.has_actors else {}
     occasioned = _occasions(tx, ids) if wanted.has_occasions else {}
     for row in rows:

@@ -5,6 +5,7 @@ Instants are whole microseconds since 1970: turned into dates, half a million wo
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import BigInteger, ColumnElement, LargeBinary, Select, and_, case, func, or_, select
@@ -25,9 +26,11 @@ from .tables import (
 from .transaction import Transaction
 
 _AT_ONCE = 5000  # ids in a statement; SQLite refuses many more
+_AT_A_TIME = 500  # texts in memory
 Appearance = tuple[str, int, int]  # country, microseconds since 1970, story
-# When it was known, revision, story, language, when it came up, mark.
-Sighting = tuple[int, int, int, str, int, str]
+# When it was known, revision, story, language, when it came up, its marks, sorted and each once.
+Sighting = tuple[int, int, int, str, int, tuple[str, ...]]
+_JOINT = ","  # no mark holds one; the only joint of SQLite's that leaves out what comes twice
 
 
 def appearances(tx: Transaction, *, of: Collection[str], without: Collection[str]) -> Sequence[Appearance]:
@@ -160,20 +163,31 @@ def stories_later(tx: Transaction, span: timedelta) -> frozenset[int]:
 
 
 def stories_lacking(
-    tx: Transaction, hours: int, absent: Collection[str], *, since: datetime
+    tx: Transaction, hours: int, *, present: Collection[str], absent: Collection[str], since: datetime
 ) -> frozenset[int]:
-    """The stories first seen since then that had none of the languages `hours` after they came up."""
+    """The stories first seen since then that, `hours` after they came up, lacked all of `absent`.
+
+    By then they stood in each language of `present`, or in any where that is empty.
+    """
     columns = articles.c
     other = articles.alias()
     begun_at = _micros(tx, func.min(columns.appeared_at))
-    in_time = case((other.c.language.in_(sorted(absent)), _micros(tx, other.c.first_seen_at)), else_=None)
+    seen_at = _micros(tx, other.c.first_seen_at)
+    in_time = case((other.c.language.in_(sorted(absent)), seen_at), else_=None)
     begun = select(columns.story_id, begun_at.label("at")).group_by(columns.story_id).subquery()
+    up_at = begun.c.at + hours * 3_600_000_000
+    stood: list[ColumnElement[int]] = [
+        case((other.c.language == each, seen_at), else_=None) for each in sorted(present)
+    ]
     query = (
         select(begun.c.story_id)
         .join(other, other.c.story_id == begun.c.story_id)
         .where(other.c.first_seen_at >= since, other.c.is_history.is_(False))
         .group_by(begun.c.at, begun.c.story_id)
-        .having(or_(func.min(in_time).is_(None), func.min(in_time) > begun.c.at + hours * 3_600_000_000))
+        .having(
+            or_(func.min(in_time).is_(None), func.min(in_time) > up_at),
+            *(func.min(each) <= up_at for each in stood or [seen_at]),
+        )
     )
     return _ids(tx, query)
 
@@ -196,7 +210,7 @@ def in_parts(ids: Collection[int]) -> Iterator[Sequence[int]]:
 
 
 def _sightings(tx: Transaction, mark: ColumnElement[str]) -> Select[*tuple[Any, ...]]:
-    """Revisions by when the rules would have been asked about them, with the mark."""
+    """Revisions by when the rules would have been asked about them, with their marks, joined."""
     article, revision = articles.c, revisions.c
     is_first = revision.number == 1
     # Of a first revision all stands with the article: SQLite need not look up the row with the text.
@@ -205,6 +219,8 @@ def _sightings(tx: Transaction, mark: ColumnElement[str]) -> Select[*tuple[Any, 
         (is_first, article.first_seen_at),
         else_=revision.seen_at,
     )
+    is_sqlite = tx.connection.dialect.name == "sqlite"
+    marks = func.group_concat(mark.distinct()) if is_sqlite else func.string_agg(mark.distinct(), _JOINT)
     return (
         select(
             _micros(tx, known_at),
@@ -212,21 +228,30 @@ def _sightings(tx: Transaction, mark: ColumnElement[str]) -> Select[*tuple[Any, 
             article.story_id,
             article.language,
             _micros(tx, case((is_first, article.appeared_at), else_=revision.seen_at)),
-            mark,
+            marks,
         )
         .select_from(articles)
         .join(revisions, revision.article_id == article.id)
+        .group_by(article.id, revision.id)
     )
 
 
 def _seen(tx: Transaction, query: Select[*tuple[Any, ...]], story_ids: Iterable[int]) -> list[Sighting]:
-    """The rows, each once, in their order."""
-    found = {
-        tuple(row)
+    """The revisions in the order in which they were known."""
+    split = cache(_split)  # few are joined in many ways
+    found = [
+        (known_at, revision_id, story_id, language, appeared_at, split(marks))
         for part in in_parts(set(story_ids))
-        for row in tx.connection.execute(query.where(articles.c.story_id.in_(part)))
-    }
-    return sorted(cast("set[Sighting]", found))
+        for known_at, revision_id, story_id, language, appeared_at, marks in tx.connection.execute(
+            query.where(articles.c.story_id.in_(part))
+        ).all()
+    ]
+    found.sort()
+    return found
+
+
+def _split(marks: str) -> tuple[str, ...]:
+    return tuple(sorted(marks.split(_JOINT)))
 
 
 def _scanned(tx: Transaction, fragments: Collection[str]) -> Iterator[tuple[int, str, str]]:
@@ -234,9 +259,13 @@ def _scanned(tx: Transaction, fragments: Collection[str]) -> Iterator[tuple[int,
     columns = revisions.c
     query = select(columns.id, as_type(columns.title, LargeBinary), as_type(columns.text, LargeBinary))
     needles = [fragment.encode() for fragment in fragments]
-    for revision_id, title, text in tx.connection.execution_options(yield_per=_AT_ONCE).execute(query):
-        if any(needle in text or needle in title for needle in needles):
-            yield revision_id, title.decode(), text.decode()
+    rows = tx.connection.execution_options(yield_per=_AT_A_TIME).execute(query)
+    for part in rows.partitions():
+        for revision_id, title, text in part:
+            for needle in needles:  # a loop, as a generator for each of so many texts takes longer than they
+                if needle in text or needle in title:
+                    yield revision_id, title.decode(), text.decode()
+                    break
 
 
 def _stands(fragment: str) -> ColumnElement[bool]:

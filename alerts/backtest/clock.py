@@ -79,40 +79,46 @@ def ranks(
 
 
 class _Window:
-    """Stories by state in a window that moves on by days."""
+    """Stories by state in a window that moves on by days; no state stands there with none."""
 
     def __init__(self) -> None:
-        self._by_state: Counter[str] = Counter()
+        self._by_state: dict[str, int] = {}
         self._all = 0
 
     def add(self, day: Mapping[str, int], times: int) -> None:
         """Takes a day in, or out where `times` is -1; under "" stand all stories of a day."""
+        by_state = self._by_state
         for state, number in day.items():
-            if state:
-                self._by_state[state] += times * number
-            else:
+            if not state:
                 self._all += times * number
+            elif left := by_state.get(state, 0) + times * number:
+                by_state[state] = left
+            else:
+                del by_state[state]
 
     def standing(self) -> WindowCounts:
-        """What the window holds."""
-        named = {state: number for state, number in self._by_state.items() if number > 0}
-        return WindowCounts(by_state=named, all_stories=self._all)
+        """What the window holds until it moves on."""
+        return WindowCounts(by_state=self._by_state, all_stories=self._all)
 
 
 def _by_day(appearances: Iterable[Appearance], midnights: Sequence[int]) -> dict[int, dict[str, int]]:
     """Stories by the day on which they first named each state, days as the midnights that begin them."""
     begun: dict[int, int] = {}
     found: dict[int, dict[str, int]] = {}
-    seen: set[tuple[str, int]] = set()
-    for country, at, story in appearances:
-        begun[story] = min(begun.get(story, at), at)
-        if (country, story) not in seen:
-            seen.add((country, story))
-            day = found.setdefault(bisect_right(midnights, at) - 1, {})
-            day[country] = day.get(country, 0) + 1
-    for at in begun.values():
-        day = found.setdefault(bisect_right(midnights, at) - 1, {})
-        day[""] = day.get("", 0) + 1
+
+    def count(state: str, instants: Iterable[int]) -> None:
+        for day, number in Counter(bisect_right(midnights, at) - 1 for at in instants).items():
+            found.setdefault(day, {})[state] = number
+
+    for country, named in groupby(appearances, key=itemgetter(0)):
+        first: dict[int, int] = {}
+        for _country, at, story in named:
+            first.setdefault(story, at)
+        count(country, first.values())
+        for story, at in first.items():
+            if begun.get(story, at) >= at:
+                begun[story] = at
+    count("", begun.values())
     return found
 
 

@@ -64,11 +64,14 @@ def messages(rule: Rule, at: Iterable[datetime]) -> Iterator[datetime]:
 
 
 def _capped(at: Iterable[datetime], cap: int | None) -> Iterator[datetime]:
+    if cap is None:
+        yield from at
+        return
     in_hour: Counter[int] = Counter()
     for each in at:
         in_hour[hour(each)] += 1
         # The first that is too much begins the digest of that hour.
-        if cap is None or in_hour[hour(each)] <= cap + 1:
+        if in_hour[hour(each)] <= cap + 1:
             yield each
 
 

@@ -35,9 +35,11 @@ class Memory:
 
     def last(self, country: str, *, known_at: int, story: int) -> int | None:
         """When another story last named the state, as far as was known then."""
-        noted = next((at for at, other in self._noted.get(country, ()) if other != story), None)
         sure = self._last_sure(country, known_at - self._lateness, story)
-        return max((at for at in (noted, sure) if at is not None), default=None)
+        for at, other in self._noted.get(country, ()):
+            if other != story:
+                return at if sure is None or at > sure else sure
+        return sure
 
     def candidates(self, window: int | None) -> Iterator[int]:
         """Stories that may have ended a silence of so many microseconds, and those beside them in time.

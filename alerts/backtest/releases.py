@@ -5,10 +5,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from alerts.building import Firing
 from alerts.facts import ReleaseFacts
-from alerts.matching import alertable, match
-from news.alerts import Alert, CountryHistory
-from news.articles import Article
+from alerts.kinds.first_mention import ends_a_silence
+from alerts.matching import firings
+from alerts.reading import Reading
+from news.alerts import CountryHistory
 from news.backtests import Told
 from news.rules import Rule
 
@@ -27,16 +29,19 @@ class Asked:
     """A revision that a rule is asked about, and what its story had said before."""
 
     told: Told
+    reading: Reading
     named_before: _NamedBefore
-    earlier: tuple[Article, ...] = ()
+    earlier: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fired:
-    """An alert that would have been raised, and on which question."""
+    """That the rule would have fired, and on which question; its text is read anew where it is shown."""
 
-    alert: Alert
-    asked: Asked
+    firing: Firing
+    told: Told
+    named_before: _NamedBefore
+    earlier: tuple[Reading, ...]
     history: Mapping[str, CountryHistory]
 
 
@@ -48,14 +53,23 @@ def awake(rule: Rule) -> Rule:
 def whole(told: Iterable[Told]) -> Iterator[Asked]:
     """Every revision, with all that its story had said before; `told` in the order in which they came."""
     named: dict[int, dict[str, frozenset[str]]] = {}
-    earlier: dict[int, tuple[Article, ...]] = {}
+    earlier: dict[int, tuple[Reading, ...]] = {}
     for each in told:
         before, texts = named.get(each.story_id, {}), earlier.get(each.story_id, ())
-        yield Asked(each, before, texts)
+        reading = reading_of(each)
+        yield Asked(each, reading, before, texts)
         language = each.article.language
-        states = before.get(language, frozenset()) | alertable(each.article.mentions)
-        named[each.story_id] = {**before, language: states}
-        earlier[each.story_id] = (*texts, each.article)
+        named[each.story_id] = {**before, language: before.get(language, frozenset()) | reading.states}
+        earlier[each.story_id] = (*texts, reading)
+
+
+def noted(asked: Iterable[Asked], memory: Memory) -> Iterator[Asked]:
+    """The same, taken in by a memory one by one."""
+    for each in asked:
+        at = micros(each.told.appeared_at)
+        for state in each.reading.states:
+            memory.note(state, at, each.told.story_id)
+        yield each
 
 
 def replay(
@@ -64,27 +78,37 @@ def replay(
     """What the rule would have told, in order, each occasion once.
 
     `meant` are the states that it names, by themselves or in a group on whatever day; empty where it names
-    none. Without `memory` no state is taken to have been named before, which only a first mention asks.
+    none. `memory`, of which a first mention asks when a state was named before, has taken in what is asked.
     """
     told: dict[str, set[str | None]] = {}
     for each in asked:
-        if memory:
-            _note(each.told, memory)
         known = told.setdefault(each.told.story_key, set())
         # A story that has told all it can need not be asked in its other languages.
-        if not known.issuperset(_subjects(rule, each, meant)):
-            history = _history(each.told, memory) if memory else {}
-            for alert in match(rule, facts_of(each, history)):
-                if alert.country not in known:
-                    known.add(alert.country)
-                    yield Fired(alert=alert, asked=each, history=history)
+        subjects = _subjects(rule, each, meant) - known
+        if not subjects:
+            continue
+        history: Mapping[str, CountryHistory] = {}
+        if memory:
+            history = _history(each.told, subjects, memory)
+            if not any(_ends_a_silence(rule, each, history.get(state or "")) for state in subjects):
+                continue
+        for firing in firings(rule, facts_of(each, history)):
+            if firing.country not in known:
+                known.add(firing.country)
+                yield Fired(
+                    firing=firing,
+                    told=each.told,
+                    named_before=each.named_before,
+                    earlier=each.earlier,
+                    history=history,
+                )
 
 
 def _subjects(rule: Rule, asked: Asked, meant: AbstractSet[str]) -> AbstractSet[str | None]:
     """Of what the rule may speak in a release: of its states, or, (None), of the release."""
     if not meant and rule.kind not in _OF_STATES:
         return _OF_RELEASE
-    named = alertable(asked.told.article.mentions)
+    named = asked.reading.states
     if rule.scope == "story":
         named = named.union(*asked.named_before.values())
     return (named & meant if meant else named).difference(rule.excluded)
@@ -93,7 +117,7 @@ def _subjects(rule: Rule, asked: Asked, meant: AbstractSet[str]) -> AbstractSet[
 def facts_of(asked: Asked, history: Mapping[str, CountryHistory]) -> ReleaseFacts:
     """The facts as they were known then."""
     told = asked.told
-    return ReleaseFacts(
+    facts = ReleaseFacts(
         article=told.article,
         revision=told.revision,
         named_before=asked.named_before,
@@ -103,22 +127,28 @@ def facts_of(asked: Asked, history: Mapping[str, CountryHistory]) -> ReleaseFact
         now=told.known_at,
         story_key=told.story_key,
         story_languages=(),
-        earlier=asked.earlier,
+        earlier=tuple(each.article for each in asked.earlier),
     )
+    facts.share(asked.reading, asked.earlier)
+    return facts
 
 
-def _note(told: Told, memory: Memory) -> None:
-    at = micros(told.appeared_at)
-    for state in alertable(told.article.mentions):
-        memory.note(state, at, told.story_id)
+def reading_of(told: Told) -> Reading:
+    """A revision as the rules see it."""
+    return Reading(told.article, told.appeared_at.date())
 
 
-def _history(told: Told, memory: Memory) -> dict[str, CountryHistory]:
+def _ends_a_silence(rule: Rule, asked: Asked, history: CountryHistory | None) -> bool:
+    last_at = history.last_at if history else None
+    return ends_a_silence(rule, None if last_at is None else (asked.told.appeared_at - last_at).days)
+
+
+def _history(told: Told, states: Iterable[str | None], memory: Memory) -> dict[str, CountryHistory]:
     known_at = micros(told.known_at)
     found = {}
-    for state in alertable(told.article.mentions):
-        last = memory.last(state, known_at=known_at, story=told.story_id)
-        if last is not None:
+    for state in states:
+        last = memory.last(state, known_at=known_at, story=told.story_id) if state else None
+        if state and last is not None:
             found[state] = CountryHistory(
                 country=state, last_at=instant(last), watched_since=None, has_gap=True
             )

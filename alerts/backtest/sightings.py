@@ -4,8 +4,8 @@ Ten years are half a million marks. A revision that brings its story nothing new
 for the others an article with nothing but its marks is enough to ask about.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from actors import ActorMention, Occasion
@@ -15,51 +15,36 @@ from news.backtests import Told
 from news.rules import Rule
 
 from .memory import Memory
-from .releases import Asked, instant
+from .releases import Asked, instant, reading_of
 
-# When it was known, revision, story, language, when it came up, mark; instants in microseconds since 1970.
-Sighting = tuple[int, int, int, str, int, str]
-_Marked = tuple[int, int, int, str, int, tuple[str, ...]]
+# When it was known, revision, story, language, when it came up, marks; instants in microseconds since 1970.
+Sighting = tuple[int, int, int, str, int, tuple[str, ...]]
 _NOWHERE = ArticleRef(entity="", section="", external_id="")
 
 
 def by_states(rule: Rule, sightings: Iterable[Sighting], memory: Memory | None) -> Iterator[Asked]:
     """The revisions that bring a state to their story; `memory` takes in all the others too."""
-    noted = _noted(_revisions(sightings), memory) if memory else _revisions(sightings)
-    return _news(rule, noted, lambda marks: {"mentions": tuple(map(_mention, marks))})
+    noted = _noted(sightings, memory) if memory else sightings
+    return _news(rule, noted, lambda marks: {"mentions": _mentions(marks)})
 
 
 def by_mentions(sightings: Iterable[Sighting]) -> Iterator[Told]:
     """Every revision with the states that it names, in which role and field: marks joined by a space."""
-    for each in _revisions(sightings):
-        yield _told(each, {"mentions": tuple(map(_mention, each[5]))})
+    for each in sightings:
+        yield _told(each, {"mentions": _mentions(each[5])})
 
 
 def by_actors(rule: Rule, sightings: Iterable[Sighting]) -> Iterator[Asked]:
     """The revisions that bring an organisation or person to their story."""
-    return _news(rule, _revisions(sightings), lambda marks: {"actors": tuple(map(_actor, marks))})
+    return _news(rule, sightings, lambda marks: {"actors": tuple(map(_actor, marks))})
 
 
 def by_occasions(rule: Rule, sightings: Iterable[Sighting]) -> Iterator[Asked]:
     """The revisions that bring a kind of event to their story."""
-    return _news(rule, _revisions(sightings), lambda marks: {"occasions": tuple(map(_occasion, marks))})
+    return _news(rule, sightings, lambda marks: {"occasions": tuple(map(_occasion, marks))})
 
 
-def _revisions(sightings: Iterable[Sighting]) -> Iterator[_Marked]:
-    """Sightings, which are sorted, one a revision."""
-    marks: list[str] = []
-    last: Sighting | None = None
-    for each in sightings:
-        if last is not None and each[1] != last[1]:
-            yield (*last[:5], tuple(marks))
-            marks = []
-        marks.append(each[5])
-        last = each
-    if last is not None:
-        yield (*last[:5], tuple(marks))
-
-
-def _noted(marked: Iterable[_Marked], memory: Memory) -> Iterator[_Marked]:
+def _noted(marked: Iterable[Sighting], memory: Memory) -> Iterator[Sighting]:
     for each in marked:
         _known_at, _revision_id, story_id, _language, appeared_at, states = each
         for state in states:
@@ -69,8 +54,8 @@ def _noted(marked: Iterable[_Marked], memory: Memory) -> Iterator[_Marked]:
 
 def _news(
     rule: Rule,
-    marked: Iterable[_Marked],
-    made: Callable[[Sequence[str]], Mapping[str, tuple[object, ...]]],
+    marked: Iterable[Sighting],
+    made: Callable[[tuple[str, ...]], Mapping[str, tuple[object, ...]]],
 ) -> Iterator[Asked]:
     """Those that bring a mark that their story had in no language that the rule reads."""
     known: dict[int, dict[str, frozenset[str]]] = {}
@@ -81,11 +66,12 @@ def _news(
         before = known.get(story_id, {})
         fresh = frozenset(marks).difference(*before.values())
         if fresh:
-            yield Asked(_told(each, made(marks)), before)
+            told = _told(each, made(marks))
+            yield Asked(told, reading_of(told), before)
             known[story_id] = {**before, language: before.get(language, frozenset()) | fresh}
 
 
-def _told(marked: _Marked, found: Mapping[str, tuple[object, ...]]) -> Told:
+def _told(marked: Sighting, found: Mapping[str, tuple[object, ...]]) -> Told:
     known_at, revision_id, story_id, language, appeared_at, _marks = marked
     article = Article(
         ref=_NOWHERE,
@@ -113,6 +99,11 @@ def _told(marked: _Marked, found: Mapping[str, tuple[object, ...]]) -> Told:
         appeared_at=instant(appeared_at),
         first_seen_at=at,
     )
+
+
+@lru_cache(maxsize=50_000)
+def _mentions(marks: tuple[str, ...]) -> tuple[Mention, ...]:
+    return tuple(map(_mention, marks))
 
 
 @cache

@@ -18,14 +18,19 @@ def fires(rule: Rule, facts: ReleaseFacts) -> tuple[Firing, ...]:
             occasion=facts.story_key,
             mentions=facts.reading.shown(state),
         )
-        for state in sorted(newly_named(rule, facts))
-        if _ends_a_silence(rule, facts, state)
+        for state in sorted(newly_named(rule, facts, among=_after_silence(rule, facts)))
     )
 
 
-def _ends_a_silence(rule: Rule, facts: ReleaseFacts, state: str) -> bool:
-    days = facts.silent_days(state)
-    return days is None or (rule.window_days is not None and days >= rule.window_days)
+def ends_a_silence(rule: Rule, silent_days: int | None) -> bool:
+    """Whether a state that was not named for so many days, or never, is news to the rule."""
+    return silent_days is None or (rule.window_days is not None and silent_days >= rule.window_days)
+
+
+def _after_silence(rule: Rule, facts: ReleaseFacts) -> frozenset[str]:
+    return frozenset(
+        state for state in facts.reading.states if ends_a_silence(rule, facts.silent_days(state))
+    )
 
 
 def _reason(facts: ReleaseFacts, state: str) -> SilenceEnded:

@@ -5,7 +5,8 @@ window stands below all that are. Of a handful of stories a rank says nothing: t
 of the windows. A move is told once and not again until its window has passed, since windows overlap.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,17 +50,17 @@ def window_days(rule: Rule) -> int:
 def fires(rule: Rule, facts: RankFacts) -> tuple[Firing, ...]:
     """One firing a state that has moved by as many places as the rule asks, or more."""
     counts, before = (_partners(rule, each) for each in (facts.counts, facts.counts_before))
-    ranks, ranks_before = _ranks(counts), _ranks(before)
-    wanted = (counts.keys() | before.keys()) - facts.told
+    # Of all states few have the stories, and of those few have moved.
+    wanted = {state for each in (counts, before) for state, number in each.items() if number >= LEAST_STORIES}
+    order, order_before = sorted(counts.values()), sorted(before.values())
     found = []
-    for state in sorted(wanted & facts.states):
-        rank = ranks.get(state, len(counts) + 1)
-        moved = abs(rank - ranks_before.get(state, len(before) + 1))
-        if moved < rule.places or max(counts.get(state, 0), before.get(state, 0)) < LEAST_STORIES:
+    for state in sorted((wanted & facts.states) - facts.told):
+        rank, rank_before = _rank(order, counts.get(state, 0)), _rank(order_before, before.get(state, 0))
+        if abs(rank - rank_before) < rule.places:
             continue
         reason = RankChanged(
             rank=rank,
-            rank_before=ranks_before.get(state),
+            rank_before=rank_before if state in before else None,
             of=len(counts),
             stories=counts.get(state, 0),
             stories_before=before.get(state, 0),
@@ -76,8 +77,6 @@ def _partners(rule: Rule, counts: WindowCounts) -> dict[str, int]:
     return {state: number for state, number in counts.by_state.items() if state not in rule.excluded}
 
 
-def _ranks(counts: Mapping[str, int]) -> dict[str, int]:
-    ranks: dict[int, int] = {}
-    for place, number in enumerate(sorted(counts.values(), reverse=True), start=1):
-        ranks.setdefault(number, place)
-    return {state: ranks[number] for state, number in counts.items()}
+def _rank(order: Sequence[int], number: int) -> int:
+    """The place of so many stories among those of all states, fewest first; below all for none."""
+    return len(order) - bisect_right(order, number) + 1

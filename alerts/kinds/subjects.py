@@ -6,7 +6,7 @@ from alerts.conditions import aimed_at, holds, targets
 from alerts.reading import Reading
 from news.rules import Rule
 
-_HOME: Final = "KZ"  # stands in nearly every release
+HOME: Final = "KZ"  # stands in nearly every release
 
 
 def subjects(rule: Rule, reading: Reading) -> tuple[str | None, ...]:
@@ -19,6 +19,6 @@ def subjects(rule: Rule, reading: Reading) -> tuple[str | None, ...]:
         return ()
     if targets(rule, reading) is not None:
         return tuple(state for state in sorted(aimed_at(rule, reading)) if holds(rule.where, reading, state))
-    foreign = reading.states - {_HOME}
+    foreign = reading.states - {HOME}
     is_excluded = bool(foreign) and foreign.issubset(rule.excluded)
     return () if is_excluded or not holds(rule.where, reading) else (None,)

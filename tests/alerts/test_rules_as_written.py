@@ -89,6 +89,7 @@ def test_a_field_that_a_kind_has_not_is_a_mistake(kind: str) -> None:
         ({"kind": "co_mention", "countries": "DZ,FR", "excluded": "FR", "others": "DZ"}, "DZ stands"),
         ({"kind": "phrase"}, "phrases: a rule of the kind phrase must name at least one"),
         ({"kind": "phrase", "phrases": ["…"]}, "phrases: “…” is no phrase"),
+        ({"kind": "phrase", "phrases": ["_"]}, "phrases: “_” is no phrase"),
         ({"kind": "actor"}, "actors: a rule of the kind actor must name"),
         ({"kind": "actor", "actors": ["org:UNN"]}, "there is no actor “org:UNN”; did you mean org:UN?"),
         ({"kind": "actor", "actors": ["zzz"]}, "or person: and a name"),

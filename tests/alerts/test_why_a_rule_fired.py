@@ -216,3 +216,26 @@ def test_a_language_without_words_is_told_in_english() -> None:
 def test_a_source_standing_keeps_its_offset() -> None:
     winter = SourceStanding(source="s", state="empty", since=NOW.replace(year=2023), failures=1, detail="")
     assert "2023-11-23 15:00 +0600" in because(winter)
+
+
+def test_a_recovery_is_not_said_to_be_when_the_source_failed() -> None:
+    said = because(BROKEN, "en", type="source.recovered", country=None)
+    assert said == "the source mfa/news/ru can be read again since 2026-11-23 14:00 +0500"
+
+
+@pytest.mark.parametrize(
+    ("language", "false"), [("en", "said of a state"), ("ru", "о государстве"), ("kk", "мемлекет туралы")]
+)
+def test_an_edit_of_the_wording_speaks_of_no_state(language: str, false: str) -> None:
+    said = because(
+        EditedStates(change="wording", revision=2, against=1), language, country=None, title="Talks"
+    )
+    assert said.endswith(": Talks")
+    assert false not in said
+
+
+@pytest.mark.parametrize("language", spoken.LANGUAGES)
+def test_a_state_that_nothing_names_any_more_has_no_rank(language: str) -> None:
+    gone = replace(RANK, rank=3, of=2, stories=0, rank_before=1)
+    said = because(gone, language)
+    assert "3" not in said.split(";")[0].replace(str(gone.all_stories), "").replace(str(gone.window_days), "")

@@ -29,6 +29,8 @@ WATCHED = [
     "alerts/channels/posting.py",
     "alerts/channels/webhook.py",
 ]
+# Every line of these is a point to be killed at; what they call is met at random.
+NUMBERED = ("monitor/", "alerts/channels/")
 AT_RANDOM = 60  # on each database, beside every point
 STATES = ("Algeria", "Ghana")
 
@@ -98,7 +100,8 @@ def test_a_deliverer_that_nobody_kills_sends_each_message_once(scene: Scene, zyg
 
 def test_killed_at_each_point_of_its_code_nothing_is_lost(scene: Scene, zygote: Zygote) -> None:
     with scene.copies.copy() as house:
-        numbered = points(zygote.run(job(house, "deliver", WATCHED)))
+        passed = points(zygote.run(job(house, "deliver", WATCHED)))
+    numbered = [point for point in passed if point.startswith(NUMBERED)]
     assert len(numbered) > 100
     killed = 0
     for point in numbered:

@@ -147,11 +147,11 @@ id = "desk"
 """
     said = mistakes_of(house, text)
     assert [line.partition(": ")[0] for line in said] == [
-        "recipient", "line 22", "line 7", "line 16", "line 21"
+        "recipient", "line 22", "line 7", "line 16", "line 18", "line 21"
     ]  # fmt: skip
     assert "did you mean [[recipients]]?" in said[0]
     assert "rule “one”, groups: there is no group “gulff”; did you mean gulf?" in said[2]
-    assert "rule “two”, id: another of this file has it" in said[4]
+    assert all("rule “two”, id: another of this file has it" in each for each in said[4:])
 
 
 @pytest.mark.parametrize(
@@ -212,3 +212,19 @@ def test_rules_survive_being_written_to_a_file_and_read(written: list[Rule]) -> 
 def test_a_rule_of_an_older_program_is_exported_as_it_is_meant() -> None:
     rule = parse_rule({"id": "a", "kind": "watch_list", "groups": "eu"}, now=NOW)
     assert "window_days" not in files.write([rule], [])
+
+
+def test_an_id_that_is_used_twice_is_said_beside_other_mistakes_of_the_same_rule(house: House) -> None:
+    text = """
+[[rules]]
+id = "one"
+kind = "silence"
+window_days = 0
+[[rules]]
+id = "one"
+kind = "silence"
+window_days = 0
+"""
+    said = mistakes_of(house, text)
+    assert [line.partition(": ")[0] for line in said] == ["line 5", "line 7", "line 9"]
+    assert "another of this file has it" in said[1]
