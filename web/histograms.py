@@ -8,6 +8,7 @@ from news.backtests import MonthCount
 
 STEP = 10  # of the picture's own units, a month
 HEIGHT = 100
+LEAST = 12  # months that the picture is wide, lest one bar fills all of it
 _THIN = 2  # a month with one alert beside one with a thousand is still to be seen
 
 
@@ -46,4 +47,4 @@ def histogram(months: Iterable[MonthCount]) -> Histogram:
                 x=place * STEP, y=round(HEIGHT - height, 1), height=round(height, 1),
             )
         )  # fmt: skip
-    return Histogram(bars=tuple(bars), width=max(len(bars), 1) * STEP, height=HEIGHT, most=most)
+    return Histogram(bars=tuple(bars), width=max(len(bars), LEAST) * STEP, height=HEIGHT, most=most)

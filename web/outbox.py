@@ -10,11 +10,12 @@ from pydantic import AfterValidator
 from starlette.responses import Response
 
 from countries import CODES
-from monitor import outbox, rules
+from monitor import outbox
 from monitor.bootstrap import Service
 from news.alerts import MessageKind, OutboxState
 from news.errors import NotFoundError
-from news.rules import ChannelName
+from news.rules import ChannelName, Rule
+from storage import rule_views
 from storage.outbox import Wanted
 
 from . import outbox_lists, waiting, wording
@@ -105,7 +106,7 @@ def messages(
     beside = {} if cursor else waiting.facts(service)
     return render(
         frame, "outbox.html", **facts, notice=done if done in _NOTICES else "", count=count or 0,
-        has_beside=cursor is None, known=rules.list_all(service)[:_MOST_RULES], **beside,
+        has_beside=cursor is None, known=_known(service), **beside,
     )  # fmt: skip
 
 
@@ -159,6 +160,12 @@ def fulfil(
     except NotFoundError:
         done = "refused"  # sent, replayed or discarded by somebody else between the page and the click
     return RedirectResponse(frame.link("/outbox", state=state, done=done), status_code=303)
+
+
+def _known(service: Service) -> tuple[Rule, ...]:
+    """The rules to choose from."""
+    with service.database.reading() as tx:
+        return rule_views.page(tx, limit=_MOST_RULES)
 
 
 def _listed(service: Service, frame: Frame, asked: Filter, cursor: str | None) -> dict[str, object]:

@@ -1,11 +1,13 @@
 """The rules: their list, each with what it tells and has told, and what a person does with one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, Final, Literal
 
 import tomli_w
+from anyio import to_thread
 from fastapi import APIRouter, Form, Path, Query
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
@@ -17,8 +19,10 @@ from monitor.recipients import lacking, unread
 from monitor.trying import fire_test
 from news.errors import BacktestError, NotFoundError
 from news.rules import Rule
-from storage import feeds, rule_views
+from storage import Transaction, feeds, rule_views
+from storage import rules as rule_store
 from storage.rule_views import RuleActivity
+from storage.rules import FailingRule
 
 from . import rule_recipients, rule_words, wording
 from .backtests import in_time
@@ -48,6 +52,7 @@ class Listed:
     standing: str
     activity: RuleActivity
     address: str
+    failing: FailingRule | None
 
 
 @router.get("/rules")
@@ -62,11 +67,12 @@ def listing(
     with service.database.reading() as tx:
         found = rule_views.page(tx, limit=LISTED + 1, after_id=after)
         told = rule_views.activity(tx, [rule.id for rule in found], since=now - RECENT)
+        failing = _failing(tx)
     shown = found[:LISTED]
     return render(
         frame,
         "rules.html",
-        rules=[_listed(frame, rule, told[rule.id], now) for rule in shown],
+        rules=[_listed(frame, rule, told[rule.id], failing, now) for rule in shown],
         next_after=shown[-1].id if len(found) > LISTED else None,
         after=after,
         notice=_notice(done),
@@ -79,7 +85,7 @@ async def one(
     service: Served, frame: Framed, rule_id: RuleId, done: Done = None, *, tried: bool = False
 ) -> Response:
     """One rule in words and as a file has it, its latest alerts and, when asked, its past."""
-    facts = _facts(service, frame, rule_id)
+    facts = await to_thread.run_sync(_facts, service, frame, rule_id)
     result, notice = None, _notice(done)
     if tried:
         try:
@@ -145,9 +151,10 @@ def _facts(service: Service, frame: Frame, rule_id: str) -> dict[str, object]:
         if rule is None:
             raise NotFoundError("rule", rule_id)
         told = rule_views.activity(tx, [rule_id], since=now - RECENT)
+        failing = _failing(tx)
         latest = feeds.newest(tx, limit=LATEST, rule_id=rule_id)
     return {
-        "listed": _listed(frame, rule, told[rule_id], now),
+        "listed": _listed(frame, rule, told[rule_id], failing, now),
         "latest": latest,
         "toml": _toml(rule),
         "doubts": lacking(rule.recipients, service.settings) + unread(rule.languages, service.settings),
@@ -156,7 +163,14 @@ def _facts(service: Service, frame: Frame, rule_id: str) -> dict[str, object]:
     }
 
 
-def _listed(frame: Frame, rule: Rule, told: RuleActivity, now: datetime) -> Listed:
+def _failing(tx: Transaction) -> dict[str, FailingRule]:
+    """The rules that could not be asked since they were changed, by id."""
+    return {each.rule_id: each for each in rule_store.failing(tx)}
+
+
+def _listed(
+    frame: Frame, rule: Rule, told: RuleActivity, failing: Mapping[str, FailingRule], now: datetime
+) -> Listed:
     own = f"/rules/{rule.id}"
     return Listed(
         rule=rule,
@@ -164,6 +178,7 @@ def _listed(frame: Frame, rule: Rule, told: RuleActivity, now: datetime) -> List
         told=tuple(rule_words.recipient(frame, each) for each in rule.recipients),
         standing=rule_words.standing(rule, now),
         activity=told,
+        failing=failing.get(rule.id),
         # The page of a rule that the command line has called so is the form for new ones.
         address=frame.link(own + "/edit" if rule.id == NEW else own),
     )

@@ -10,6 +10,7 @@ from monitor import rules
 from monitor.bootstrap import Service
 from news.errors import NotFoundError
 from storage import outbox
+from storage import rules as rule_store
 from storage.outbox import Wanted
 from tests.web.archive import NOW, TestClient, client_of
 
@@ -168,3 +169,12 @@ def test_a_test_is_in_no_list_of_the_rules_alerts(service: Service, own: TestCli
     with service.database.reading() as tx:
         assert len(outbox.listing(tx, wanted=Wanted(kind="test"), limit=9)) == 1
     assert own.get("/outbox?rule=dz").text.count('class="told-alert') == 0
+
+
+def test_a_rule_that_cannot_be_asked_says_so(service: Service, own: TestClient) -> None:
+    with service.database.writing() as tx:
+        rule_store.note_failures(tx, {"default": "no <such> table"})
+    for path in ("/rules", "/rules/default"):
+        page = own.get(path).text
+        assert "This rule could not be asked 1 time" in page
+        assert "no &lt;such&gt; table" in page
