@@ -16,7 +16,7 @@ from storage import stories as story_store
 
 from .bootstrap import Service, watched_in
 from .health import is_vacant
-from .raising import raise_alert
+from .raising import raise_all
 
 _OF_LATE = timedelta(days=1)  # a day without a good look is a gap, as everywhere (news/coverage.py)
 
@@ -46,10 +46,8 @@ class Asking:
 
     def raised(self, firings: Iterable[Firing]) -> int:
         """Raise what fires; how many of it was not told before."""
-        return sum(
-            raise_alert(self.service, self.tx, alert_of(self.rule, firing, now=self.now))
-            for firing in firings
-        )
+        found = [alert_of(self.rule, firing, now=self.now) for firing in firings]
+        return raise_all(self.service, self.tx, found)
 
 
 def listening_since(rule: Rule, changed_at: datetime) -> datetime:

@@ -27,7 +27,7 @@ from storage.earlier import EarlierText
 from .bootstrap import Service
 from .failing import note_failures
 from .health import is_vacant
-from .raising import raise_alert
+from .raising import raise_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +118,7 @@ def raise_alerts(service: Service, tx: Transaction, kept: Kept, setting: Setting
     )
     matched = rules.ask(facts)
     note_failures(tx, matched.failures, article=kept.article)
-    return sum(
-        raise_alert(service, tx, alert, story_id=kept.story_id, article_id=kept.article_id)
-        for alert in matched.alerts
-    )
+    return raise_all(service, tx, matched.alerts, story_id=kept.story_id, article_id=kept.article_id)
 
 
 def _earlier(tx: Transaction, kept: Kept, setting: Setting) -> tuple[Article, ...]:

@@ -1,6 +1,6 @@
 """Alerts that a recipient is told of later: held, due, told of by a message of the outbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, tuple_, update
@@ -20,8 +20,8 @@ _STATES = ("pending", "delivered", "dead", "discarded")
 _LOOKED_AT = 1000  # of a rule's latest alerts; after so many in an hour its cap holds them anyway
 
 
-def hold(tx: Transaction, alert_id: int, holds: Sequence[Hold], *, now: datetime) -> None:
-    """Holds an alert for recipients; nothing is done where it is held for that address already."""
+def hold(tx: Transaction, holds: Iterable[tuple[int, Hold]], *, now: datetime) -> None:
+    """Holds alerts, by id, for recipients; nothing is done where one is held for that address already."""
     rows = [
         {
             "alert_id": alert_id,
@@ -31,7 +31,7 @@ def hold(tx: Transaction, alert_id: int, holds: Sequence[Hold], *, now: datetime
             "held_at": now,
             "due_at": each.due_at,
         }
-        for each in holds
+        for alert_id, each in holds
     ]
     if rows:
         keys = ["alert_id", "channel", "address"]

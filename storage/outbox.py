@@ -58,6 +58,14 @@ def add(tx: Transaction, message: NewMessage, *, now: datetime) -> int | None:
     return added.scalar_one_or_none()
 
 
+def add_all(tx: Transaction, messages: Sequence[NewMessage], *, now: datetime) -> None:
+    """Puts messages into the outbox in their order, due at once; those whose keys were there are left out."""
+    if messages:
+        dumped: dict[int, str] = {}  # what many carry is written out once, and lives as long as they do
+        rows = [fresh(message, now=now, dumped=dumped) for message in messages]
+        tx.connection.execute(tx.insert(outbox).on_conflict_do_nothing(index_elements=["dedupe_key"]), rows)
+
+
 def get(tx: Transaction, entry_id: int) -> OutboxEntry:
     """The message of that id; NotFoundError where there is none."""
     row = tx.connection.execute(_entries().where(outbox.c.id == entry_id)).one_or_none()
@@ -140,12 +148,15 @@ def next_due_at(tx: Transaction) -> datetime | None:
     return found
 
 
-def fresh(message: NewMessage, *, now: datetime) -> dict[str, object]:
-    """The row of a message that is due at once."""
+def fresh(message: NewMessage, *, now: datetime, dumped: dict[int, str] | None = None) -> dict[str, object]:
+    """The row of a message that is due at once; `dumped` remembers the content of others by its identity."""
+    known, content = {} if dumped is None else dumped, message.content
+    if content and id(content) not in known:
+        known[id(content)] = codec.dump(content)
     return {
         "kind": message.kind,
         "alert_id": message.alert_id,
-        "snapshot": codec.dump(message.content) if message.content else None,
+        "snapshot": known[id(content)] if content else None,
         "channel": message.channel,
         "address": message.address,
         "destination": message.destination,

@@ -40,7 +40,7 @@ def hold(mfa: Door, title: str = "A story") -> None:
         alert_id = alerts.raise_once(tx, raised)
         assert alert_id is not None
         desk = Recipient(channel="email", address="desk@example.org")
-        held.hold(tx, alert_id, [Hold(recipient=desk, reason="rule_cap", due_at=NOW)], now=NOW)
+        held.hold(tx, [(alert_id, Hold(recipient=desk, reason="rule_cap", due_at=NOW))], now=NOW)
     database.close()
 
 

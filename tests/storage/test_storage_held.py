@@ -47,7 +47,7 @@ def holding(
 def hold(
     tx: Transaction, alert_id: int, to: Recipient, *, reason: HoldReason = "quiet", due_at: Any = NOW
 ) -> None:
-    held.hold(tx, alert_id, [Hold(recipient=to, reason=reason, due_at=due_at)], now=NOW)
+    held.hold(tx, [(alert_id, Hold(recipient=to, reason=reason, due_at=due_at))], now=NOW)
 
 
 def due(tx: Transaction, now: Any = NOW) -> tuple[Held, ...]:
@@ -117,7 +117,7 @@ def test_an_alert_is_held_once_an_address(database: Database) -> None:
         alert_id = holding(tx)
         hold(tx, alert_id, DESK, reason="cap", due_at=NOW + DAY)
         hold(tx, alert_id, HOOK, reason="cap", due_at=NOW + DAY)
-        held.hold(tx, alert_id, [], now=NOW)
+        held.hold(tx, [], now=NOW)
         assert len(held.listing(tx, limit=10)) == 2
         (there,) = held.listing(tx, limit=10, recipient=DESK)
         assert (there.reason, there.due_at, there.alert) == ("digest", NOW, alert(occasion="story 1"))
