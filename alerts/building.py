@@ -20,7 +20,7 @@ class Firing:
 
     type: AlertType
     country: str | None
-    reason: Reason
+    reason: Reason | None
     occasion: str
     mentions: tuple[AlertMention, ...] = ()
 

@@ -11,9 +11,10 @@ from typing import Annotated
 import typer
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from alerts import files, parse_rule
-from alerts.backtest.words import said
+from alerts.backtest.words import said, why_of
 from monitor import backtest as verbs
 from monitor.backtest import Span
 from monitor.bootstrap import Service
@@ -156,10 +157,13 @@ def _print_bars(result: Backtest) -> None:
 
 
 def _print_list(result: Backtest) -> None:
-    table = Table("when", "state", "lang", "what", box=box.SIMPLE)
+    table = Table("when", "state", "lang", "what", "why", box=box.SIMPLE)
     for each in result.fired:
         what = each.title or each.article_key
-        table.add_row(local_time(each.at)[:16], each.country or "–", each.language or "–", what)
+        because = Text(why_of(result.rule, each, "en"))
+        table.add_row(
+            local_time(each.at)[:16], each.country or "–", each.language or "–", Text(what), because
+        )
     console.print(table)
     if result.is_truncated:
         rest = result.total - len(result.fired)

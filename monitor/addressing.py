@@ -106,8 +106,13 @@ def message_of(alert: Alert, alert_id: int, addressee: Addressee) -> NewMessage:
 
 
 def _in_language(alert: Alert, own: str | None) -> Alert | None:
-    """The alert for whoever reads another language than the rule's; None where that is the same."""
-    return replace(alert, mail_language=own) if own and own != alert.mail_language else None
+    """The alert for whoever reads another language than the rule's; None where that is the same.
+
+    Without whom else it tells, which stands with the alert: of thousands it would be a list for each.
+    """
+    if not own or own == alert.mail_language:
+        return None
+    return replace(alert, mail_language=own, recipients=())
 
 
 def _message(alert: Alert, alert_id: int, addressee: Addressee, content: Alert | None) -> NewMessage:

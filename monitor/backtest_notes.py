@@ -12,6 +12,8 @@ from .backtest_past import Past
 
 # Of what these speak the service knows by watching only; an imported archive has none of it.
 _WATCHED_KINDS = frozenset({"edited", "removed", "restored", "language_gap", "source_health"})
+# These ask in which listings a condition would hold, which is known of the listings of this day alone.
+_OF_LISTINGS = frozenset({"silence", "rank_change"})
 _MOST = 20  # states or languages that a note lists
 _RELEASES = frozenset({"first_mention", "watch_list", "co_mention", "silence", "spike", "rank_change"})
 
@@ -25,7 +27,10 @@ def notes_on(
         return (BacktestNote(kind="empty"),)
     if lacking_days is not None:
         return (BacktestNote(kind="short", values=(str(lacking_days),)),)
-    return (*_unheard(past, rule, languages), *_unknown(past, rule, result), *_of_messages(rule))
+    notes = (*_unheard(past, rule, languages), *_unknown(past, rule, result), *_of_messages(rule))
+    if rule.kind in _OF_LISTINGS and (rule.languages or rule.where):
+        return (*notes, BacktestNote(kind="conditions"))
+    return notes
 
 
 def _unheard(past: Past, rule: Rule, languages: frozenset[str]) -> Iterator[BacktestNote]:

@@ -16,6 +16,7 @@ NoteKind = Literal[
     "imported",  # before `at` the archive is history: its dates are the ministry's, its edits unknown
     "unwatched",  # before `at` nobody watched, so that this kind of rule knows nothing of it
     "recipients",  # recipients who wish for digests get fewer messages
+    "conditions",  # the rule's languages and conditions are not asked of the past
     "short",  # the archive is shorter than the days in `values` that the rule needs
 ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 from anyio import CapacityLimiter, fail_after, to_thread
 from fastapi import APIRouter, Body, Depends, Path, Query
@@ -25,6 +25,7 @@ _MOST_LISTED = 500
 
 router = APIRouter(prefix="/api/v1")
 RuleId = Annotated[str, Path(max_length=64, pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Tongue = Literal["kk", "ru", "en"]
 Listed = Annotated[int, Query(ge=0, le=_MOST_LISTED)]
 
 
@@ -36,17 +37,23 @@ Asked = Annotated[Span, Depends(_span)]
 
 
 @router.get("/rules/{rule_id}/backtest", name="backtest", response_model=None)
-async def kept(service: Served, rule_id: RuleId, span: Asked, limit: Listed = 100) -> Response:
+async def kept(
+    service: Served, rule_id: RuleId, span: Asked, limit: Listed = 100, lang: Tongue = "en"
+) -> Response:
     """When a kept rule would have fired from `since` until `until`, the newest `limit` firings listed."""
-    return await _answer(partial(verbs.of_kept, service, rule_id, span, limit=limit))
+    return await _answer(partial(verbs.of_kept, service, rule_id, span, limit=limit), lang)
 
 
 @router.post("/backtest", name="backtest_of_new", response_model=None)
 async def written(
-    service: Served, rule: Annotated[dict[str, object], Body()], span: Asked, limit: Listed = 100
+    service: Served,
+    rule: Annotated[dict[str, object], Body()],
+    span: Asked,
+    limit: Listed = 100,
+    lang: Tongue = "en",
 ) -> Response:
     """The same of a rule that is not kept, its fields as `rules.toml` has them; nothing is kept of it."""
-    return await _answer(partial(verbs.of_written, service, {"id": "new", **rule}, span, limit=limit))
+    return await _answer(partial(verbs.of_written, service, {"id": "new", **rule}, span, limit=limit), lang)
 
 
 async def in_time(ask: Callable[[], Backtest]) -> Backtest:
@@ -55,7 +62,7 @@ async def in_time(ask: Callable[[], Backtest]) -> Backtest:
         return await to_thread.run_sync(ask, abandon_on_cancel=True, limiter=_limiter())
 
 
-async def _answer(ask: Callable[[], Backtest]) -> Response:
+async def _answer(ask: Callable[[], Backtest], language: str) -> Response:
     """The backtest, or why there is none: mistakes in what was asked, or that it takes too long."""
     try:
         result = await in_time(ask)
@@ -68,7 +75,7 @@ async def _answer(ask: Callable[[], Backtest]) -> Response:
             503,
             f"This takes longer than {LONGEST_S} seconds. Ask for a shorter time, or on the command line.",
         )
-    notes = [said(note, "en") for note in result.notes]
+    notes = [said(note, language) for note in result.notes]
     # Where a rule tells is nothing to its past, and addresses may be secrets.
     result = replace(result, rule=replace(result.rule, recipients=()))
     return JSONResponse(jsonable_encoder(result) | {"is_truncated": result.is_truncated, "said": notes})

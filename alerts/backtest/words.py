@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from news.backtests import BacktestNote, NoteKind
+from alerts.building import Firing, alert_of
+from alerts.explain import why
+from news.backtests import BacktestNote, NoteKind, WouldHaveFired
 from news.dates import ALMATY
+from news.rules import Rule
 
 _WORDS: Final[Mapping[str, Mapping[NoteKind, str]]] = {
     "en": {
@@ -17,6 +20,7 @@ _WORDS: Final[Mapping[str, Mapping[NoteKind, str]]] = {
         ),
         "unwatched": "Nobody watched before {at}, so nothing of this kind is known from then.",
         "recipients": "Recipients who wish for digests or have a cap get fewer messages.",
+        "conditions": "The rule's languages and conditions are not asked of the past: every release counts.",
         "short": "The archive is shorter than the {values} days that such a rule needs.",
     },
     "ru": {
@@ -28,6 +32,7 @@ _WORDS: Final[Mapping[str, Mapping[NoteKind, str]]] = {
         ),
         "unwatched": "До {at} наблюдение не велось: о таких событиях того времени ничего не известно.",
         "recipients": "Получатели, выбравшие дайджесты или предел, получат меньше сообщений.",
+        "conditions": "Языки и условия правила к прошлому не применены: учтены все публикации.",
         "short": "Архив короче, чем нужно такому правилу (дней: {values}).",
     },
     "kk": {
@@ -40,9 +45,18 @@ _WORDS: Final[Mapping[str, Mapping[NoteKind, str]]] = {
         ),
         "unwatched": "{at} дейін бақылау жүргізілмеген, сондықтан ол кездегі мұндай оқиғалар белгісіз.",
         "recipients": "Дайджест не шек таңдаған алушыларға хабар азырақ барады.",
+        "conditions": (
+            "Ереженің тілдері мен шарттары өткен кезеңге қолданылмаған: барлық жарияланым есептелді."
+        ),
         "short": "Мұрағат мұндай ережеге қажет мерзімнен қысқа (күн: {values}).",
     },
 }
+
+
+def why_of(rule: Rule, fired: WouldHaveFired, language: str) -> str:
+    """Why the rule would have fired, in the sentence of its alert in kk, ru or en."""
+    firing = Firing(type=fired.type, country=fired.country, reason=fired.reason, occasion=fired.occasion)
+    return why(alert_of(rule, firing, now=fired.at), language)
 
 
 def said(note: BacktestNote, language: str) -> str:

@@ -11,8 +11,11 @@ from alerts.backtest.counting import counted
 from alerts.backtest.memory import Memory
 from alerts.backtest.said import finder, fragments
 from alerts.backtest.scope import actors_meant, states_meant, subjects
-from alerts.backtest.words import said
+from alerts.backtest.words import said, why_of
+from alerts.building import Firing, alert_of
+from alerts.explain import why
 from news.backtests import BacktestNote, WouldHaveFired
+from news.reasons import Watched
 from news.rules import AllOf, Is, Not, Rule
 
 START = datetime(2026, 1, 31, 18, 30, tzinfo=UTC)  # half an hour before February in Astana
@@ -133,3 +136,13 @@ def test_every_note_is_said(language: str) -> None:
     note = BacktestNote(kind="imported", at=START)
     assert "2026-01-31" in said(note, language)
     assert "TV" in said(BacktestNote(kind="never_named", values=("TV",)), language)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_why_a_rule_would_have_fired_is_said_as_its_alert_would(language: str) -> None:
+    told = replace(fired(hours=1), reason=Watched(groups=("eu",)))
+    assert why_of(RULE, told, language) == why(
+        alert_of(RULE, Firing(type=told.type, country="DZ", reason=told.reason, occasion=""), now=START),
+        language,
+    )
+    assert said(BacktestNote(kind="conditions"), language)

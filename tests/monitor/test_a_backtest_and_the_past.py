@@ -14,6 +14,9 @@ from news.crawls import CrawlOutcome
 from news.errors import BacktestError
 from storage import views
 from tests.monitor.house import House, row
+from tests.monitor.test_rules_of_ranks import next_day, stories
+from tests.monitor.test_what_goes_missing import FOUR, ONE, THREE, TWO, removed
+from tests.monitor.watching import walk
 
 RULES: list[dict[str, object]] = [
     {"id": "ever", "kind": "first_mention"},
@@ -152,6 +155,47 @@ def test_a_backtest_of_sources_fires_where_the_rule_has_fired(house: House) -> N
     found = backtest(house.service, rules.get(house.service, "broken")).fired
     assert {(each.country, each.occasion) for each in found} == told(house, "broken")
     assert {each.type for each in found} == {"source.broken", "source.recovered"}
+
+
+def test_a_backtest_of_removals_and_returns_fires_where_the_rule_has_fired(house: House) -> None:
+    written = ({"id": f"{kind}{of}", "kind": kind, **more} for kind, of, more in (
+        ("removed", "", {}), ("removed", "-dz", {"countries": "DZ"}), ("removed", "-tn", {"countries": "TN"}),
+        ("restored", "", {}), ("restored", "-dz", {"countries": "DZ"}),
+    ))  # fmt: skip
+    removed(ruled(house, written))
+    walk(house, ONE, TWO, THREE, FOUR)
+    says = {}
+    for rule in rules.list_all(house.service):
+        fired = backtest(house.service, rule).fired
+        says[rule.id] = {(each.country, each.occasion) for each in fired}
+        assert says[rule.id] == told(house, rule.id)
+    assert {name: [state for state, _ in found] for name, found in says.items()} == {
+        "removed": [None],
+        "removed-dz": ["DZ"],
+        "removed-tn": [],
+        "restored": [None],
+        "restored-dz": ["DZ"],
+    }
+
+
+def test_a_backtest_of_ranks_fires_where_the_rule_has_fired(house: House) -> None:
+    ruled(house, [{"id": "rank", "kind": "rank_change", "places": 3}])
+    before = stories(100, 40, PE=9, VN=8, FR=7, JP=6, DZ=1)
+    house.begun(*stories(1, 70, DZ=1), *before, *stories(1000, 10, PE=9, VN=8, FR=7, JP=6))
+    for page in range(2):  # Algeria comes up from the fifth place to the first
+        house.read(*stories(2000 + 100 * page, 0.5, DZ=6))
+    for _ in range(4):
+        next_day(house)
+    found = backtest(house.service, rules.get(house.service, "rank")).fired
+    assert {(each.country, each.occasion) for each in found} == told(house, "rank")
+    assert [each.country for each in found] == ["DZ"]
+
+
+def test_conditions_that_are_not_asked_of_the_past_are_named(house: House) -> None:
+    house.begun(row(1, "Talks with Algeria."))
+    for more, is_said in (({}, False), ({"languages": "en"}, True), ({"where": "section:news"}, True)):
+        found = of_written(house.service, {"id": "new", "kind": "silence", "window_days": 9, **more})
+        assert ("conditions" in {each.kind for each in found.notes}) is is_said
 
 
 def test_a_rule_that_is_switched_off_is_asked_what_it_would_have_told(house: House) -> None:

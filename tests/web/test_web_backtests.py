@@ -42,3 +42,12 @@ def test_a_time_that_is_none_is_refused(client: TestClient) -> None:
     naive = {"since": "2026-01-02T00:00:00"}
     assert client.get("/api/v1/rules/default/backtest", params=naive).status_code == 422
     assert asked_of(client, [1]).status_code == 422
+
+
+def test_notes_are_said_in_the_language_that_is_asked_for(client: TestClient) -> None:
+    written = {"kind": "watch_list", "countries": ["TV"]}
+    found = client.post("/api/v1/backtest", headers=OWN, json=written, params={"lang": "ru"}).json()
+    assert "В архиве ни разу не упомянуты: TV." in found["said"]
+    assert (
+        client.post("/api/v1/backtest", headers=OWN, json=written, params={"lang": "fr"}).status_code == 422
+    )

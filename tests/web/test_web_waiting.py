@@ -43,7 +43,7 @@ def fail(service: Service, address: str = "late@example.org", scope: str = "addr
 def hold(service: Service) -> None:
     with service.database.writing() as tx:
         due_at = NOW + timedelta(hours=5)
-        held.hold(tx, 1, [Hold(recipient=DESK, reason="quiet", due_at=due_at)], now=NOW)
+        held.hold(tx, [(1, Hold(recipient=DESK, reason="quiet", due_at=due_at))], now=NOW)
 
 
 def tell_a_digest(service: Service) -> None:
