@@ -67,17 +67,31 @@ def replay(
     none. Without `memory` no state is taken to have been named before, which only a first mention asks.
     """
     told: dict[str, set[str | None]] = {}
+    occasions: set[tuple[str | None, str]] = set()
+    tells_once = _tells_once(rule)
     for each in asked:
         if memory:
             _note(each.told, memory)
         known = told.setdefault(each.told.story_key, set())
         # A story that has told all it can need not be asked in its other languages.
-        if not known.issuperset(_subjects(rule, each, meant)):
+        if not (tells_once and known.issuperset(_subjects(rule, each, meant))):
             history = _history(each.told, memory) if memory else {}
             for alert in match(rule, facts_of(each, history)):
-                if alert.country not in known:
+                if (alert.country, alert.occasion) not in occasions:
+                    occasions.add((alert.country, alert.occasion))
                     known.add(alert.country)
                     yield Fired(alert=alert, asked=each, history=history)
+
+
+def _tells_once(rule: Rule) -> bool:
+    """Whether a story can tell the rule but one thing of a subject: it asks for no more."""
+    match rule.kind:
+        case "first_mention" | "watch_list":
+            return True
+        case "co_mention":
+            return len(rule.others) == 1 and not rule.other_groups
+        case _:
+            return len((*rule.phrases, *rule.actors, *rule.event_kinds)) == 1
 
 
 def _subjects(rule: Rule, asked: Asked, meant: AbstractSet[str]) -> AbstractSet[str | None]:

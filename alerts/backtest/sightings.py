@@ -74,6 +74,7 @@ def _news(
 ) -> Iterator[Asked]:
     """Those that bring a mark that their story had in no language that the rule reads."""
     known: dict[int, dict[str, frozenset[str]]] = {}
+    earlier: dict[int, tuple[Article, ...]] = {}
     for each in marked:
         story_id, language, marks = each[2], each[3], each[5]
         if rule.languages and language not in rule.languages:
@@ -81,8 +82,11 @@ def _news(
         before = known.get(story_id, {})
         fresh = frozenset(marks).difference(*before.values())
         if fresh:
-            yield Asked(_told(each, made(marks)), before)
+            told = _told(each, made(marks))
+            texts = earlier.get(story_id, ())
+            yield Asked(told, before, texts)
             known[story_id] = {**before, language: before.get(language, frozenset()) | fresh}
+            earlier[story_id] = (*texts, told.article)
 
 
 def _told(marked: _Marked, found: Mapping[str, tuple[object, ...]]) -> Told:

@@ -103,7 +103,9 @@ def test_a_phrase_is_told_with_its_form_and_sentence() -> None:
     of = article(DZ, title="On uranium", text="Sales of Uranium grew. A gas deal.")
     (alert,) = alerts_of(rule("phrase", phrases=("gas deal", "uranium", "oil")), of)
     assert (alert.type, alert.country) == ("article.matched", None)
-    assert alert.reason == PhraseFound(phrase="uranium", surface="uranium", sentence="On uranium")
+    assert alert.reason == PhraseFound(
+        phrase="uranium", surface="uranium", sentence="On uranium", others=("gas deal",)
+    )
     assert [each.surface for each in alert.mentions] == ["uranium", "Uranium", "gas deal"]
 
 
