@@ -1,8 +1,8 @@
 """A keyword or phrase stands in a release, in any of its forms.
 
 The phrases of a rule are often one word in three languages: "мұнай, нефть, oil". So what the Russian text of
-a story had of them makes none of them news in the first English text that has any. What an edit adds to a text
-that had one is news.
+a story had of them makes none of them news in the first English text that has any. What an edit adds to a
+text that had one is news.
 """
 
 from collections.abc import Callable, Mapping, Sequence
