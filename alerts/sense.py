@@ -17,11 +17,11 @@ _DEFAULTS: Final[Mapping[str, object]] = {
     field.name: field.default for field in fields(Rule) if field.default is not MISSING
 }
 _FIELD: Final = Is(subject="field", values=("title", "body"))
-# Kinds that speak of states in one text, and of those the ones that speak of nothing else.
+# Kinds that speak of states in one text, and those that find it in the title or the body.
 _OF_TEXTS: Final = frozenset(
     {"first_mention", "watch_list", "co_mention", "phrase", "actor", "event_kind", "removed", "restored"}
 )
-_OF_STATES: Final = frozenset({"first_mention", "watch_list", "co_mention"})
+_FOUND_IN_A_FIELD: Final = _OF_TEXTS - {"removed", "restored"}
 _RESTS_ON: Final = frozenset(
     {"where", "languages", "absent_in", "countries", "groups", "excluded", "others", "other_groups"}
     | {"phrases", "actors", "event_kinds"}
@@ -132,7 +132,7 @@ def _asked_by_kind(rule: Rule, on: date) -> Iterator[tuple[Is, ...]]:
     if rule.kind not in _OF_TEXTS or rule.scope == "story":
         yield ()
         return
-    sought: list[Is] = [_FIELD] if rule.kind in _OF_STATES else []
+    sought: list[Is] = [_FIELD] if rule.kind in _FOUND_IN_A_FIELD else []
     own: tuple[tuple[Subject, tuple[str, ...]], ...] = (
         ("phrase", rule.phrases),
         ("actor", rule.actors),

@@ -12,7 +12,7 @@ from typing import Any
 from alerts.building import Firing
 from alerts.conditions import aimed_at, holds, targets
 from alerts.facts import ReleaseFacts
-from alerts.reading import MOST_MENTIONS, Reading
+from alerts.reading import MOST_MENTIONS, FoundIn, Reading
 from news.alerts import AlertMention
 from news.reasons import Reason
 from news.rules import Rule
@@ -76,8 +76,16 @@ def _found(
     """What stands in a text, by state and name, states in the order of their codes."""
     matters = find(rule, reading)
     for state in _states(rule, reading) if matters else ():
-        if holds(rule.where, reading, state):
-            yield from (((state, name), matter) for name, matter in matters.items())
+        for name, matter in matters.items():
+            if holds(rule.where, reading, _asked(rule, state, matter)):
+                yield (state, name), matter
+
+
+def _asked(rule: Rule, state: str | None, matter: Callable[[], Matter]) -> str | FoundIn | None:
+    """Of what conditions are asked: of the state, or of what was found where the rule names none."""
+    if state is not None or rule.where is None:
+        return state
+    return FoundIn(tuple(dict.fromkeys(each.field for each in matter().mentions)))
 
 
 def _states(rule: Rule, reading: Reading) -> tuple[str | None, ...]:

@@ -53,6 +53,7 @@ DENIED = [
     {"kind": "first_mention", "where": "not field:title|body"},
     {"kind": "first_mention", "where": "entity:mfa-* and entity:mfa"},
     {"kind": "first_mention", "where": "entity:mfa-paris and not entity:mfa-*"},
+    {"kind": "phrase", "phrases": ["уран"], "where": "not field:title and not field:body"},
     {"kind": "phrase", "phrases": ["уран"], "where": "not phrase:уран"},
     {"kind": "phrase", "phrases": ["уран"], "countries": ["DZ"], "where": "not country:DZ"},
     {"kind": "actor", "actors": ["org:UN"], "where": "not actor:org:UN"},
