@@ -63,10 +63,7 @@ class _Speaker:
             case Together():
                 return self._together(reason)
             case PhraseFound():
-                is_same = reason.phrase.casefold() == reason.surface.casefold()
-                key = "phrase" if is_same or not reason.surface else "phrase_as"
-                said = self._say(key, phrase=reason.phrase, surface=reason.surface)
-                return self._also(said, (self._say("quoted", phrase=each) for each in reason.others))
+                return self._phrase(reason)
             case ActorNamed():
                 key = "actor_in_office" if reason.office else "actor"
                 said = self._say(key, name=actor_name(reason, self.language), office=reason.office or "")
@@ -197,6 +194,13 @@ class _Speaker:
     def _covered(self, said: str, *, has_gap: bool) -> str:
         return f"{said}, {self._say('gap' if has_gap else 'no_gap')}"
 
+    def _phrase(self, reason: PhraseFound) -> str:
+        asked = _plain(reason.phrase)
+        key = "phrase" if " " in asked else "word"
+        is_same = asked.casefold() == reason.surface.casefold() or not reason.surface
+        said = self._say(key if is_same else f"{key}_as", phrase=asked, surface=reason.surface)
+        return self._also(said, (self._say("quoted", phrase=_plain(each)) for each in reason.others))
+
     def _together(self, reason: Together) -> str:
         if self.alert.country and reason.others:
             others = self._enumerated((reason.other, *reason.others))
@@ -231,6 +235,11 @@ class _Speaker:
             for name, fact in (("rule", self.alert.rule_name), *facts.items())
         }
         return saying(key, self.language).format(**texts)
+
+
+def _plain(phrase: str) -> str:
+    """A phrase without the mark that makes it exact."""
+    return phrase.lstrip().removeprefix("=").strip()
 
 
 _MOST = 300  # of each fact: a reason is a sentence, whatever a release calls its people

@@ -167,7 +167,7 @@ def _spike(reason: Spiked) -> dict[str, object]:
 
 def _rank(reason: RankChanged) -> dict[str, object]:
     return {
-        "rank": reason.rank,
+        "rank": reason.rank if reason.stories else None,
         "rank_before": reason.rank_before,
         "of": reason.of,
         "stories": reason.stories,
