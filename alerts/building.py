@@ -14,7 +14,8 @@ from . import where
 class Firing:
     """That a rule fires: of which state, for which reason, and on which occasion it does so once.
 
-    `occasion` is the story's key for what a story tells, and names an edit, a silence by its beginning, a
+    `occasion` is the story's key for what a story tells, with what is new in it where an edit may add more
+    ("mfa/news/1/org:UN"), and names an edit, a silence by its beginning, a
     week, … for what is no story.
     """
 

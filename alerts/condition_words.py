@@ -68,6 +68,6 @@ def _value(subject: str, value: str, language: str) -> str:
         case "field":
             return _WORDS[language].get(value, value)
         case "phrase":
-            return f"“{value}”"
+            return f"“{value.removeprefix('=').strip()}”"  # the mark is for who writes rules
         case _:
             return named(value, language)

@@ -1,28 +1,29 @@
 """Whether the conditions of a rule hold for a text, and which of them did.
 
-Of a rule of states, `role` and `field` speak of mentions of the state in question; of another rule, of any
-state's. They are asked of one mention at a time: "counterparty and title" holds where one mention is both,
-and not where the title names the state in passing and the body as a counterparty. What follows a "not" is
-asked of all mentions anew: "not title" holds where no mention stands in the title. A capital may tell the
-role of a state that the text names, but only a name of its own puts a state in the title. `country` and
-`group` hold where the text names such a state, be it the one in question.
+Of a rule of states, `role` and `field` speak of mentions of the state in question; of another rule `role`
+is of any state's, and `field` of what the rule has found (`FoundIn`), if it looks for something. They are
+asked of one mention at a time: "counterparty and title" holds where one mention is both, and not where the
+title names the state in passing and the body as a counterparty. What follows a "not" is asked of all
+mentions anew: "not title" holds where no mention stands in the title. A capital may tell the role of a
+state that the text names, but only a name of its own puts a state in the title. `country` and `group` hold
+where the text names such a state, be it the one in question.
 """
 
 from countries.groups import members
 from news.rules import AllOf, AnyOf, Condition, Is, Not, Rule
 
-from .reading import Profile, Reading
+from .reading import FoundIn, Profile, Reading
 
 _HEADLINE = "headline"  # how people call the title
 
 
-def holds(condition: Condition | None, reading: Reading, state: str | None = None) -> bool:
+def holds(condition: Condition | None, reading: Reading, state: str | FoundIn | None = None) -> bool:
     """Whether a condition holds for a text and, in a rule of states, for one state; no condition holds."""
     return condition is None or _profile(condition, reading, state) is not None
 
 
 def explained(
-    condition: Condition | None, reading: Reading, state: str | None = None
+    condition: Condition | None, reading: Reading, state: str | FoundIn | None = None
 ) -> tuple[Is | Not, ...]:
     """The parts by which a condition holds, as written; empty where it does not hold, or there is none."""
     if condition is None:
@@ -47,12 +48,12 @@ def aimed_at(rule: Rule, reading: Reading) -> frozenset[str]:
     return named - frozenset(rule.excluded)
 
 
-def _profile(condition: Condition, reading: Reading, state: str | None) -> Profile | None:
+def _profile(condition: Condition, reading: Reading, state: str | FoundIn | None) -> Profile | None:
     """A mention for which a condition holds; None where there is none."""
     return next((each for each in reading.profiles(state) if _is_met(condition, reading, state, each)), None)
 
 
-def _is_met(condition: Condition, reading: Reading, state: str | None, seen: Profile) -> bool:
+def _is_met(condition: Condition, reading: Reading, state: str | FoundIn | None, seen: Profile) -> bool:
     match condition:
         case AllOf(parts=parts):
             return all(_is_met(part, reading, state, seen) for part in parts)
@@ -64,7 +65,9 @@ def _is_met(condition: Condition, reading: Reading, state: str | None, seen: Pro
             return _is(condition, reading, seen)
 
 
-def _parts(condition: Condition, reading: Reading, state: str | None, seen: Profile) -> list[Is | Not]:
+def _parts(
+    condition: Condition, reading: Reading, state: str | FoundIn | None, seen: Profile
+) -> list[Is | Not]:
     """The parts of a condition that are met for a mention."""
     match condition:
         case AllOf(parts=parts) | AnyOf(parts=parts):

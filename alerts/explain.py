@@ -1,6 +1,6 @@
 """Why a rule fired, as a sentence: one a kind of reason, in Kazakh, Russian and English."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from news.alerts import Alert
 from news.reasons import (
@@ -61,17 +61,16 @@ class _Speaker:
             case Watched():
                 return self._watched(reason)
             case Together():
-                states = [each for each in (self.alert.country, reason.other) if each]
-                return self._say(f"together.{reason.scope}", states=self._pair(states))
+                return self._together(reason)
             case PhraseFound():
-                is_same = reason.phrase.casefold() == reason.surface.casefold()
-                key = "phrase" if is_same or not reason.surface else "phrase_as"
-                return self._say(key, phrase=reason.phrase, surface=reason.surface)
+                return self._phrase(reason)
             case ActorNamed():
                 key = "actor_in_office" if reason.office else "actor"
-                return self._say(key, name=actor_name(reason, self.language), office=reason.office or "")
+                said = self._say(key, name=actor_name(reason, self.language), office=reason.office or "")
+                return self._also(said, (actor_name(each, self.language) for each in reason.others))
             case EventTold():
-                return self._say("event", kind=named(reason.kind, self.language))
+                said = self._say("event", kind=named(reason.kind, self.language))
+                return self._also(said, (named(each, self.language) for each in reason.others))
             case Silent():
                 return self._silent(reason)
             case Spiked():
@@ -195,9 +194,28 @@ class _Speaker:
     def _covered(self, said: str, *, has_gap: bool) -> str:
         return f"{said}, {self._say('gap' if has_gap else 'no_gap')}"
 
-    def _pair(self, states: list[str]) -> str:
-        first, *rest = (self._state(code) for code in states)
-        return self._say("two", first=first, second=rest[0]) if rest else first
+    def _phrase(self, reason: PhraseFound) -> str:
+        asked = _plain(reason.phrase)
+        key = "phrase" if " " in asked else "word"
+        is_same = asked.casefold() == reason.surface.casefold() or not reason.surface
+        said = self._say(key if is_same else f"{key}_as", phrase=asked, surface=reason.surface)
+        return self._also(said, (self._say("quoted", phrase=_plain(each)) for each in reason.others))
+
+    def _together(self, reason: Together) -> str:
+        if self.alert.country and reason.others:
+            others = self._enumerated((reason.other, *reason.others))
+            state = self._state(self.alert.country)
+            return self._say(f"together_with.{reason.scope}", state=state, others=others)
+        states = [each for each in (self.alert.country, reason.other) if each]
+        return self._say(f"together.{reason.scope}", states=self._enumerated(states))
+
+    def _enumerated(self, states: Sequence[str]) -> str:
+        *before, last = (self._state(code) for code in states)
+        return self._say("two", first=self._list(before), second=last) if before else last
+
+    def _also(self, said: str, others: Iterable[str]) -> str:
+        names = self._list(others)
+        return self._say("also", said=said, others=names) if names else said
 
     def _list(self, names: Iterable[str]) -> str:
         return ", ".join(names)
@@ -217,6 +235,11 @@ class _Speaker:
             for name, fact in (("rule", self.alert.rule_name), *facts.items())
         }
         return saying(key, self.language).format(**texts)
+
+
+def _plain(phrase: str) -> str:
+    """A phrase without the mark that makes it exact."""
+    return phrase.lstrip().removeprefix("=").strip()
 
 
 _MOST = 300  # of each fact: a reason is a sentence, whatever a release calls its people

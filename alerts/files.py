@@ -6,7 +6,8 @@ are none. Secrets that sign webhooks are never in a file.
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar
@@ -16,6 +17,7 @@ import tomli_w
 from news.errors import RecipientError, RuleError, RuleFileError
 from news.rules import RecipientProfile, Rule
 
+from .addresses import read_recipient
 from .known import advice
 from .recipients import parse_profile, profile_as_mapping
 from .rules import compact_mapping, parse_rule
@@ -37,8 +39,11 @@ class RuleFile:
     lines: Mapping[str, int]
 
 
-def read(text: str, *, now: datetime) -> RuleFile:
-    """What a file says, all of it new at `now`; raises RuleFileError with every mistake and its line."""
+def read(text: str, *, now: datetime, known: Collection[str] | None = None) -> RuleFile:
+    """What a file says, all of it new at `now`; raises RuleFileError with every mistake and its line.
+
+    `known` are the ids of recipients that there are where the file speaks of none; None asks for none.
+    """
     written = _toml(text)
     mistakes = [
         f"{key}: a file of rules has no such table; {advice(key, [f'[[{table}]]' for table in _TABLES])}"
@@ -50,6 +55,8 @@ def read(text: str, *, now: datetime) -> RuleFile:
     lines = lines_of(text)
     recipients = _each(written, "recipients", lines, lambda each: parse_profile(each, now), mistakes)
     rules = _each(written, "rules", lines, lambda each: parse_rule(each, now=now), mistakes)
+    if known is not None:
+        mistakes += _unknown(written, lines, known)
     if mistakes:
         raise RuleFileError(mistakes)
     where = _matching(lines, "rules", len(rules or ()))
@@ -106,6 +113,32 @@ def _each(
         except (RuleError, RecipientError) as error:
             mistakes += [f"{_line(line, where)}{label}, {line}" for line in error.mistakes]
     return tuple(found)
+
+
+def _unknown(
+    written: Mapping[str, object], lines: Mapping[str, Sequence[Lines]], known: Collection[str]
+) -> Iterator[str]:
+    """Recipients that rules name and that there would not be, also beside rules that are wrong."""
+    ids = _ids(written["recipients"]) if "recipients" in written else set(known)
+    tables = written.get("rules")
+    if not isinstance(tables, list):
+        return
+    for table, where in zip(tables, _matching(lines, "rules", len(tables)), strict=True):
+        named = table.get("recipients") if isinstance(table, dict) else None
+        for name in named.split(",") if isinstance(named, str) else named if isinstance(named, list) else ():
+            with suppress(ValueError):
+                found = read_recipient(name)
+                if found.channel == "recipient" and found.address not in ids:
+                    line = _line("recipients:", where)
+                    yield (
+                        f"{line}rule “{table.get('id', '')}”, recipients: there would be no recipient "
+                        f"“{found.address}”; write it as [[recipients]], or take it out of the rule"
+                    )
+
+
+def _ids(tables: object) -> set[str]:
+    found = tables if isinstance(tables, list) else []
+    return {str(each.get("id", "")).strip() for each in found if isinstance(each, dict)}
 
 
 def _matching(lines: Mapping[str, Sequence[Lines]], name: str, count: int) -> Sequence[Lines]:

@@ -109,12 +109,20 @@ def event_kind(value: str) -> str:
     return _one_of("kind of event", value, EVENT_KINDS)
 
 
+# Marks that somebody may take for part of what is looked for; at its edge they are not.
+_EDGE: Final = re.compile(r'^[=\s"«“„]*([%#№$€£₸₽+*&@])|([%#№$€£₸₽+*&@])["»”\s]*$')
+
+
 def phrase(value: str) -> str:
     """A phrase with single spaces; ValueError where nothing could be found by it."""
     text = " ".join(value.split())
     if not text.isprintable() or len(text) > LONGEST_PHRASE or not re.search(r"[^\W_]", text):
         raise ValueError(
             f"“{shown(text)}” is no phrase; write up to {LONGEST_PHRASE} characters with a letter or digit"
+        )
+    if mark := _EDGE.search(text):
+        raise ValueError(
+            f"“{shown(text)}”: the {mark[1] or mark[2]} at its edge is never looked at; leave it out"
         )
     return text
 

@@ -94,19 +94,22 @@ def _reason(reason: Reason | None) -> dict[str, object]:  # noqa: C901, PLR0911,
         case Together():
             return {
                 "other": _country(reason.other),
+                "others": [_country(each) for each in reason.others],
                 "scope": reason.scope,
                 "sentence": reason.sentence,
             }
         case PhraseFound():
             return {
                 "phrase": reason.phrase,
+                "others": list(reason.others),
                 "surface": reason.surface,
                 "sentence": reason.sentence,
             }
         case ActorNamed():
-            return {"actor": _actor(reason), "sentence": reason.sentence}
+            others = [_actor(each) for each in reason.others]
+            return {"actor": _actor(reason), "others": others, "sentence": reason.sentence}
         case EventTold():
-            return {"event": reason.kind, "sentence": reason.sentence}
+            return {"event": reason.kind, "others": list(reason.others), "sentence": reason.sentence}
         case Silent():
             return {
                 "silence": {
@@ -164,7 +167,7 @@ def _spike(reason: Spiked) -> dict[str, object]:
 
 def _rank(reason: RankChanged) -> dict[str, object]:
     return {
-        "rank": reason.rank,
+        "rank": reason.rank if reason.stories else None,
         "rank_before": reason.rank_before,
         "of": reason.of,
         "stories": reason.stories,

@@ -6,7 +6,7 @@ tangle of them, which then counts as possible: a rule that never fires is a pity
 it could fire is a fault.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
@@ -40,10 +40,9 @@ class _World(NamedTuple):
         values, of = frozenset(test.values), test.subject
         if not holds:
             return self._checked(of, {of: self.denied.get(of, frozenset()) | values}, {}, ())
-        has_one = of in _WITH_ONE_VALUE or (is_shared and of in _OF_A_MENTION)
-        if not has_one or any(value.endswith("*") for value in values):
+        if of not in _WITH_ONE_VALUE and not (is_shared and of in _OF_A_MENTION):
             return self._checked(of, {}, {}, (test,))
-        return self._checked(of, {}, {of: self.left.get(of, values) & values}, ())
+        return self._checked(of, {}, {of: _common(self.left.get(of, values), values)}, ())
 
     def _checked(
         self,
@@ -56,9 +55,22 @@ class _World(NamedTuple):
             left={**self.left, **left}, denied={**self.denied, **denied}, asked=(*self.asked, *asked)
         )
         gone = world.denied.get(of, frozenset())
-        is_left = of not in world.left or bool(world.left[of] - gone)
+        is_left = of not in world.left or any(not _is_within(each, gone) for each in world.left[of])
         are_answered = all(set(test.values) - gone for test in world.asked if test.subject == of)
         return world if is_left and are_answered else None
+
+
+def _common(some: AbstractSet[str], others: AbstractSet[str]) -> frozenset[str]:
+    """The values that are of both; `mfa-*` is of all that begin so."""
+    return frozenset(each for each in some if _is_within(each, others)).union(
+        each for each in others if _is_within(each, some)
+    )
+
+
+def _is_within(value: str, values: AbstractSet[str]) -> bool:
+    return value in values or any(
+        each.endswith("*") and value.rstrip("*").startswith(each[:-1]) for each in values
+    )
 
 
 class _Search:
@@ -97,11 +109,25 @@ class _Search:
         return any(self.finds((_Claim(part, holds, is_shared), *rest), world) for part in parts)
 
 
-def is_possible(condition: Condition, *, languages: tuple[str, ...] = ()) -> bool:
-    """Whether a release in one of these languages (empty: any) could fit the condition."""
+def is_possible(
+    condition: Condition,
+    *,
+    languages: tuple[str, ...] = (),
+    alternatives: Iterable[tuple[Is, ...]] = ((),),
+) -> bool:
+    """Whether a release in one of these languages (empty: any) could fit the condition.
+
+    `alternatives` are what the rule itself asks of the text, of whatever mention: one of them holds.
+    """
     world = _World(
         left={"section": frozenset(SECTIONS), "language": frozenset(languages or LANGUAGES)},
         denied={},
         asked=(),
     )
-    return _Search().finds((_Claim(condition, True),), world)
+    search = _Search()
+    return any(
+        search.finds(
+            (*(_Claim(test, True, is_shared=False) for test in tests), _Claim(condition, True)), world
+        )
+        for tests in alternatives
+    )

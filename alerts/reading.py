@@ -30,6 +30,12 @@ class Profile(NamedTuple):
 _OF_NOTHING = (Profile(None, None),)
 
 
+class FoundIn(NamedTuple):
+    """What a rule of no state looks for, in the fields in which it stands; roles are those of any state."""
+
+    fields: tuple[str, ...]
+
+
 class Sentence(NamedTuple):
     """A sentence of a field and the states that it names."""
 
@@ -69,8 +75,11 @@ class Reading:
             found.setdefault(each.country, []).append(each)
         return found
 
-    def profiles(self, state: str | None) -> tuple[Profile, ...]:
+    def profiles(self, state: str | FoundIn | None) -> tuple[Profile, ...]:
         """What the mentions of a state are like, of any where it is None; one of nothing without mention."""
+        if isinstance(state, FoundIn):
+            roles = dict.fromkeys(each.role for each in self.profiles(None))
+            return tuple(Profile(role, field) for role in roles for field in state.fields)
         found = self._profiles.get(state)
         if found is None:
             named = self._mentions

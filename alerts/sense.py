@@ -5,6 +5,7 @@ from dataclasses import MISSING, fields
 from datetime import date
 from typing import Final
 
+from countries.groups import groups as groups_known
 from countries.groups import members
 from news.rules import Condition, Is, Not, Rule, Subject
 
@@ -15,6 +16,16 @@ from .possible import is_possible
 _DEFAULTS: Final[Mapping[str, object]] = {
     field.name: field.default for field in fields(Rule) if field.default is not MISSING
 }
+_FIELD: Final = Is(subject="field", values=("title", "body"))
+# Kinds that speak of states in one text, and those that find it in the title or the body.
+_OF_TEXTS: Final = frozenset(
+    {"first_mention", "watch_list", "co_mention", "phrase", "actor", "event_kind", "removed", "restored"}
+)
+_FOUND_IN_A_FIELD: Final = _OF_TEXTS - {"removed", "restored"}
+_RESTS_ON: Final = frozenset(
+    {"where", "languages", "absent_in", "countries", "groups", "excluded", "others", "other_groups"}
+    | {"phrases", "actors", "event_kinds"}
+)
 _NEEDED: Final = {"phrase": "phrases", "actor": "actors", "event_kind": "event_kinds"}
 
 
@@ -25,7 +36,7 @@ def nonsense(rule: Rule, mistaken: Collection[str], *, on: date) -> Iterator[tup
     for looked_at, judged in (
         ({"countries", "groups", "excluded"}, _states(rule, on)),
         ({"countries", "groups", "excluded", "others", "other_groups"}, _sides(rule, on)),
-        ({"where", "languages", "absent_in"}, _condition(rule)),
+        (_RESTS_ON, _condition(rule, on)),
     ):
         if looked_at.isdisjoint(mistaken):
             yield from judged
@@ -60,11 +71,18 @@ def _sides(rule: Rule, on: date) -> Iterator[tuple[str, str]]:
     if rule.kind != "co_mention":
         return
     one = side(rule.countries, rule.groups, on) - set(rule.excluded)
-    other = side(rule.others, rule.other_groups, on)
-    if not (one or other or rule.countries or rule.groups):
+    other = _partners(rule, on)
+    if (rule.others or rule.other_groups) and not other:
+        yield "excluded", "leaves none of the rule's others, so that it could never fire"
+    elif not (one or other or rule.countries or rule.groups):
         yield "others", "a co_mention must name a state or a group on one side at least"
     elif len(one) == 1 and one == other:
         yield "others", f"{min(one)} stands on both sides alone, so that the rule could never fire"
+
+
+def _partners(rule: Rule, on: date) -> frozenset[str]:
+    """The states of the other side; what `others` names is there though it is excluded."""
+    return frozenset(rule.others) | (side((), rule.other_groups, on) - frozenset(rule.excluded))
 
 
 def side(states: Iterable[str], groups: Iterable[str], on: date) -> frozenset[str]:
@@ -89,7 +107,7 @@ def _languages(rule: Rule) -> tuple[str, ...]:
     return tuple(each for each in rule.languages or LANGUAGES if each not in rule.absent_in)
 
 
-def _condition(rule: Rule) -> Iterator[tuple[str, str]]:
+def _condition(rule: Rule, on: date) -> Iterator[tuple[str, str]]:
     if rule.where is None or "where" not in OWN[rule.kind]:
         return
     asked = ASKED.get(rule.kind)
@@ -105,6 +123,29 @@ def _condition(rule: Rule) -> Iterator[tuple[str, str]]:
             "where",
             f"contradicts itself: no release{languages} could ever fit, so that the rule never fires",
         )
+    elif not is_possible(rule.where, languages=_languages(rule), alternatives=_asked_by_kind(rule, on)):
+        yield "where", "denies what the rule itself looks for, so that it never fires"
+
+
+def _asked_by_kind(rule: Rule, on: date) -> Iterator[tuple[Is, ...]]:
+    """What a text must have that makes the rule fire: one of its states, with what else it looks for."""
+    if rule.kind not in _OF_TEXTS or rule.scope == "story":
+        yield ()
+        return
+    sought: list[Is] = [_FIELD] if rule.kind in _FOUND_IN_A_FIELD else []
+    own: tuple[tuple[Subject, tuple[str, ...]], ...] = (
+        ("phrase", rule.phrases),
+        ("actor", rule.actors),
+        ("event_kind", rule.event_kinds),
+        ("country", tuple(sorted(_partners(rule, on)))),
+    )
+    sought += [Is(subject=subject, values=values) for subject, values in own if values]
+    if not rule.countries and not rule.groups:
+        yield tuple(sought)
+    for state in sorted(side(rule.countries, rule.groups, on) - frozenset(rule.excluded)):
+        groups = (key for key in groups_known() if state in members(key, on))
+        named = Is(subject="country", values=(state,))
+        yield (*sought, named, *(Is(subject="group", values=(key,)) for key in groups))
 
 
 def _subjects(condition: Condition) -> Iterator[Subject]:

@@ -126,6 +126,7 @@ _BACK: Final = frozenset("аоұыяё")
 _FRONT: Final = frozenset("әөүеіэ")
 # Endings that keep their vowels after any stem: with (-мен), that of (-нікі).
 _FIXED: Final = re.compile("[мбп]ен|[ндт]ікі")
+_WITHOUT: Final = re.compile("с[ыі]з")
 _VOICED: Final = {"к": "г", "қ": "ғ", "п": "б"}
 _SPOKEN: Final = {"г": "к", "ғ": "қ", "б": "п"}
 _OWNED: Final = re.compile(".{2,}[^аәеиоөуұүыіюяэ][ыі]")
@@ -144,6 +145,10 @@ def _stems(text: str) -> tuple[str, ...]:
     stems = [text]
     if voiced := _VOICED.get(text[-1]):
         stems += [text[:-1] + voiced + vowel for vowel in ("ы", "і") if _agrees(text, vowel)]
+    if text.endswith("нк"):
+        stems.append(text + "і")  # банкі
+    if text.endswith("ь"):
+        stems.append(text[:-1] + "і")  # рублі
     if shortened := _SHORTENED.get(text):
         stems.append(shortened)
     return (*stems, *_plurals_of_possessed(text))
@@ -161,9 +166,14 @@ def _plurals_of_possessed(text: str) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=65_536)
 def is_kazakh_form(stem: str, rest: str) -> bool:
-    """Whether `rest` is a chain of endings of number, person and case that may follow the stem."""
+    """Whether `rest` is a chain of endings of number, person and case that may follow the stem.
+
+    That of being without, "визасыз", makes another word: it says the opposite.
+    """
     if not rest:
         return True
+    if _WITHOUT.search(rest):
+        return False
     found = ending(stem, rest)
     return found is not None and not found.is_derived and _agrees(stem, rest)
 
@@ -185,7 +195,7 @@ def _agrees(stem: str, rest: str) -> bool:
 
 def _harmony(stem: str) -> str:
     # Surnames in -ев have back vowels after them, other words of these letters front ones: "Тоқаевтың".
-    if stem.endswith(("ь", "ев")):
+    if stem.endswith(("ь", "ев", "нк")):
         return "either"
     for letter in reversed(stem):
         if letter in _BACK:
@@ -206,12 +216,24 @@ _SINGULAR: Final = frozenset(
 _LEAST_PLURAL = 5  # letters of a word that is taken for a plural: "gas" and "news" are none
 _DOUBLED: Final = re.compile("[^aeiou][aeiou][bdgklmnprt]")
 _REGULAR: Final = ("human", "german", "roman", "ottoman", "oman")
+_ODD_PLURALS: Final = {
+    "child": "children", "grandchild": "grandchildren", "foot": "feet", "tooth": "teeth", "mouse": "mice",
+    "crisis": "crises", "analysis": "analyses", "basis": "bases", "thesis": "theses", "axis": "axes",
+    "hypothesis": "hypotheses", "synthesis": "syntheses", "diagnosis": "diagnoses", "emphasis": "emphases",
+    "phenomenon": "phenomena", "criterion": "criteria", "datum": "data", "medium": "media",
+}  # fmt: skip
+_ODD_SINGULARS: Final = {plural: singular for singular, plural in _ODD_PLURALS.items()}
+_NO_MEN: Final = ("omen", "cimen", "gimen", "yemen", "umen", "turkmen", "amen")
 _LEAF: Final = re.compile("([aeo]a|l|i)fe?$")
 _Y: Final = re.compile("[^aeiou]y")
 
 
 def _english(text: str) -> set[str]:
     """Plural, singular and -ing; a possessive is cut off where the text is cut into words."""
+    if text in _ODD_PLURALS:
+        return {_ODD_PLURALS[text], *_gerunds(text)}
+    if text in _ODD_SINGULARS:
+        return {_ODD_SINGULARS[text]}
     return {*_plurals(text), *_singulars(text), *_gerunds(text)}
 
 
@@ -220,12 +242,16 @@ def _plurals(text: str) -> set[str]:
         return {text[:-1] + "ies"}
     if text.endswith("man") and (text.endswith("woman") or not text.endswith(_REGULAR)):
         return {text[:-2] + "en"}
+    if text.endswith("andum"):
+        return {text + "s", text[:-2] + "a"}
     if _LEAF.search(text):
         return {text + "s", _LEAF.sub(r"\1ves", text)}
     return {text + "es"} if text.endswith(_HISSING) else {text + "s"}
 
 
 def _singulars(text: str) -> set[str]:
+    if text.endswith("men"):
+        return set() if text.endswith(_NO_MEN) and not text.endswith("women") else {text[:-2] + "an"}
     if len(text) < _LEAST_PLURAL or text in _SINGULAR or not text.endswith("s"):
         return set()
     if text.endswith("ies"):

@@ -25,8 +25,8 @@ _OF_LATE = timedelta(days=1)  # a day without a good look is a gap, as everywher
 class Asking:
     """A rule that is asked at an instant, in a transaction.
 
-    It listens since `listening_since`: since it was last written or its mute ended. What came to pass before
-    is none of its news, or every new rule would tell of the whole archive at once.
+    It listens since `listening_since`: since it asks for what it asks, or its mute ended. What came to pass
+    before is none of its news, or every new rule would tell of the whole archive at once.
     """
 
     service: Service

@@ -110,8 +110,21 @@ def _gap(
         listening_since=_EVER,
         now=now,
     )
-    facts = StoryFacts(standing=standing, reading=Reading(first.article, first.appeared_at.date()))
-    return [would_have(firing, at=up_at, told=first) for firing in language_gap.fires(rule, facts)]
+    found: dict[str | None, WouldHaveFired] = {}
+    for each in _standing_at(own, up_at):
+        facts = StoryFacts(standing=standing, reading=Reading(each.article, first.appeared_at.date()))
+        for firing in language_gap.fires(rule, facts):
+            found.setdefault(firing.country, would_have(firing, at=up_at, told=each))
+    return list(found.values())
+
+
+def _standing_at(own: Iterable[Told], at: datetime) -> list[Told]:
+    """The texts that stood there then, the first to appear first."""
+    latest: dict[int, Told] = {}
+    for each in sorted(own, key=lambda each: (each.known_at, each.revision_id)):
+        if each.known_at <= at:
+            latest[each.article_id] = each
+    return sorted(latest.values(), key=lambda each: (each.appeared_at, each.article_id))
 
 
 def _found(firings: Iterable[tuple[datetime, Firing]]) -> Found:

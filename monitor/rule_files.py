@@ -90,10 +90,11 @@ def plan(service: Service, text: str) -> Plan:
 
     What the file does not speak of, rules or recipients, stays. Nothing is changed.
     """
-    written = files.read(text, now=service.clock.now())
     with service.database.reading() as tx:
         rules, recipients = rule_store.list_all(tx), recipient_store.list_all(tx)
         versions = _versions(tx)
+    there = [profile.id for profile in recipients]
+    written = files.read(text, now=service.clock.now(), known=there)
     wanted = _unless_silent(written.rules, rules)
     known = {profile.id for profile in _unless_silent(written.recipients, recipients)}
     mistakes = list(_unknown(wanted, known, written.lines))

@@ -8,6 +8,7 @@ from alerts.kinds import language_gap
 from alerts.kinds.language_gap import StoryFacts, StoryStanding
 from alerts.reading import Reading
 from news.crawls import SourceStatus
+from news.rules import Rule
 from news.understand import with_mentions
 from storage import story_events, translations
 from storage import told as told_store
@@ -39,23 +40,35 @@ def _found(asking: Asking) -> Iterator[tuple[Release, Firing]]:
     told = {each.occasion for each in told_store.by_rule(tx, rule.id, "story.untranslated")}
     listings = tuple(asking.listings().values())
     due = {
-        story.releases[0].article_id: standing
+        release.article_id: standing
         for story in story_store.begun(tx, since=since, until=asking.now)
-        if story.key not in told and language_gap.is_due(rule, standing := _standing(asking, story, listings))
+        if story.key not in told and not _was_there(rule, story)
+        if language_gap.is_due(rule, standing := _standing(asking, story, listings))
+        for release in story.releases
+        if not release.is_removed
     }
+    met: set[tuple[str, str | None]] = set()
     for release in translations.of_articles(tx, list(due)) if due else ():
         # What conditions ask for is not kept with a release: it is found anew.
         article = release.article if rule.where is None else with_mentions(release.article)
         standing = due[release.article_id]
         facts = StoryFacts(standing=standing, reading=Reading(article, standing.appeared_at.date()))
-        yield from ((release, firing) for firing in language_gap.fires(rule, facts))
+        for firing in language_gap.fires(rule, facts):
+            if (firing.occasion, firing.country) not in met:
+                met.add((firing.occasion, firing.country))
+                yield release, firing
+
+
+def _was_there(rule: Rule, story: Siblings) -> bool:
+    """Whether it stood in a language that the rule misses, and was removed there."""
+    return any(each.is_removed and each.language in rule.absent_in for each in story.releases)
 
 
 def _standing(asking: Asking, story: Siblings, listings: tuple[SourceStatus, ...]) -> StoryStanding:
     first = story.releases[0]
     return StoryStanding(
         key=story.key,
-        languages=tuple(sorted({each.language for each in story.releases})),
+        languages=tuple(sorted({each.language for each in story.releases if not each.is_removed})),
         appeared_at=first.appeared_at,
         first_seen_at=min(each.first_seen_at for each in story.releases),
         is_history=any(each.is_history for each in story.releases),

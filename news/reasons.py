@@ -29,25 +29,30 @@ class Watched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Together:
-    """Two states are named together within `scope`; the sentence is empty where that is a story."""
+    """Two states are named together within `scope`; the sentence is empty where that is a story.
+
+    `others` are further partners of the same state, found at the same time.
+    """
 
     other: str
     scope: str
     sentence: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhraseFound:
-    """A keyword or phrase stands there, in the form `surface`."""
+    """A keyword or phrase stands there, in the form `surface`; `others` are further ones of the rule."""
 
     phrase: str
     surface: str
     sentence: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorNamed:
-    """An organisation or person is named, with the office as written there."""
+    """An organisation or person is named, with the office as written there; `others` are named too."""
 
     key: str
     name_kk: str
@@ -56,14 +61,16 @@ class ActorNamed:
     surface: str
     office: str | None
     sentence: str
+    others: tuple["ActorNamed", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTold:
-    """The release tells of a kind of event (`actors.OccasionKind`)."""
+    """The release tells of a kind of event (`actors.OccasionKind`), and of the `others`."""
 
     kind: str
     sentence: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Rules: what somebody wants to be told."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
@@ -14,6 +14,19 @@ from .tables import rules
 from .transaction import Transaction
 
 _VERSION = "rules"
+# What changes nothing of what a rule asks for.
+_OF_TELLING = (
+    "name",
+    "recipients",
+    "mail_language",
+    "cadence",
+    "cap_per_hour",
+    "subject",
+    "body",
+    "is_enabled",
+    "muted_until",
+    "created_at",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +55,18 @@ def get(tx: Transaction, rule_id: str) -> Rule:
 
 
 def put(tx: Transaction, rule: Rule, *, now: datetime) -> None:
-    """Keeps a rule in the place of the one with its id, if there is one."""
+    """Keeps a rule in the place of the one with its id, if there is one.
+
+    It is changed only where it asks for something else than that one did, or is switched on: a new name,
+    recipient or text loses nothing that is about to be told.
+    """
+    before = tx.connection.execute(select(rules).where(rules.c.id == rule.id)).one_or_none()
     kept = {
         "is_enabled": rule.is_enabled,
         "created_at": rule.created_at,
-        "changed_at": now,
+        "changed_at": _changed_at(before.changed_at, codec.load_rule(before.snapshot), rule, now)
+        if before
+        else now,
         "snapshot": codec.dump(rule),
         "failures": 0,
         "failure": "",
@@ -55,6 +75,16 @@ def put(tx: Transaction, rule: Rule, *, now: datetime) -> None:
         tx.insert(rules).values(id=rule.id, **kept).on_conflict_do_update(index_elements=["id"], set_=kept)
     )
     versions.grow(tx, _VERSION)
+
+
+def _changed_at(changed_at: datetime, before: Rule, after: Rule, now: datetime) -> datetime:
+    """When the rule came to ask for what it asks; a mute that the new one no longer tells of counts too."""
+    told = {field: getattr(after, field) for field in _OF_TELLING}
+    if (after.is_enabled and not before.is_enabled) or replace(before, **told) != after:
+        return now
+    if before.muted_until is None or before.muted_until == after.muted_until:
+        return changed_at
+    return max(changed_at, min(before.muted_until, now))
 
 
 def remove(tx: Transaction, rule_id: str) -> bool:
@@ -86,7 +116,7 @@ def failing(tx: Transaction) -> tuple[FailingRule, ...]:
 
 
 def changed_at(tx: Transaction, rule_ids: Collection[str]) -> dict[str, datetime]:
-    """When each of these rules was last written; those that are gone are left out."""
+    """When each of these rules came to ask for what it asks; those that are gone are left out."""
     rows = tx.connection.execute(select(rules.c.id, rules.c.changed_at).where(rules.c.id.in_(rule_ids)))
     return {rule_id: at for rule_id, at in rows}  # noqa: C416 - dict() cannot be told its type
 

@@ -1,6 +1,6 @@
 """Stories by the languages that they are kept in, for rules that ask for one that is missing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ class Sibling:
     appeared_at: datetime
     first_seen_at: datetime
     is_history: bool
+    is_removed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +46,15 @@ def begun(tx: Transaction, *, since: datetime, until: datetime) -> tuple[Sibling
             columns.appeared_at,
             columns.first_seen_at,
             columns.is_history,
+            (columns.visibility == "removed").label("is_removed"),
         )
         .join(stories, stories.c.id == columns.story_id)
         .where(stories.c.created_at >= since, stories.c.created_at <= until)
         .order_by(columns.story_id, columns.appeared_at, columns.id)
     )
     found: dict[tuple[int, str], list[Sibling]] = {}
+    names = [each.name for each in fields(Sibling)]
     for story_id, key, *facts in rows:
-        names = ("article_id", "entity", "section", "language", "appeared_at", "first_seen_at", "is_history")
         found.setdefault((story_id, key), []).append(Sibling(**dict(zip(names, facts, strict=True))))
     return tuple(
         Siblings(story_id=story_id, key=key, releases=tuple(releases))

@@ -81,10 +81,14 @@ def replay(
     none. `memory`, of which a first mention asks when a state was named before, has taken in what is asked.
     """
     told: dict[str, set[str | None]] = {}
+    occasions: set[tuple[str | None, str]] = set()
+    tells_once = _tells_once(rule)
     for each in asked:
         known = told.setdefault(each.told.story_key, set())
         # A story that has told all it can need not be asked in its other languages.
-        subjects = _subjects(rule, each, meant) - known
+        subjects = _subjects(rule, each, meant)
+        if tells_once:
+            subjects = subjects - known
         if not subjects:
             continue
         history: Mapping[str, CountryHistory] = {}
@@ -93,7 +97,8 @@ def replay(
             if not any(_ends_a_silence(rule, each, history.get(state or "")) for state in subjects):
                 continue
         for firing in firings(rule, facts_of(each, history)):
-            if firing.country not in known:
+            if (firing.country, firing.occasion) not in occasions:
+                occasions.add((firing.country, firing.occasion))
                 known.add(firing.country)
                 yield Fired(
                     firing=firing,
@@ -102,6 +107,17 @@ def replay(
                     earlier=each.earlier,
                     history=history,
                 )
+
+
+def _tells_once(rule: Rule) -> bool:
+    """Whether a story can tell the rule but one thing of a subject: it asks for no more."""
+    match rule.kind:
+        case "first_mention" | "watch_list":
+            return True
+        case "co_mention":
+            return len(rule.others) == 1 and not rule.other_groups
+        case _:
+            return len((*rule.phrases, *rule.actors, *rule.event_kinds)) == 1
 
 
 def _subjects(rule: Rule, asked: Asked, meant: AbstractSet[str]) -> AbstractSet[str | None]:

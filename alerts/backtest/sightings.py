@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, cast
 
 from actors import ActorMention, Occasion
+from alerts.reading import Reading
 from countries import Mention
 from news.articles import Article, ArticleRef
 from news.backtests import Told
@@ -59,6 +60,7 @@ def _news(
 ) -> Iterator[Asked]:
     """Those that bring a mark that their story had in no language that the rule reads."""
     known: dict[int, dict[str, frozenset[str]]] = {}
+    earlier: dict[int, tuple[Reading, ...]] = {}
     for each in marked:
         story_id, language, marks = each[2], each[3], each[5]
         if rule.languages and language not in rule.languages:
@@ -67,8 +69,10 @@ def _news(
         fresh = frozenset(marks).difference(*before.values())
         if fresh:
             told = _told(each, made(marks))
-            yield Asked(told, reading_of(told), before)
+            reading, texts = reading_of(told), earlier.get(story_id, ())
+            yield Asked(told, reading, before, texts)
             known[story_id] = {**before, language: before.get(language, frozenset()) | fresh}
+            earlier[story_id] = (*texts, reading)
 
 
 def _told(marked: Sighting, found: Mapping[str, tuple[object, ...]]) -> Told:

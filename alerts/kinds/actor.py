@@ -1,6 +1,7 @@
 """An organisation or person is named in a release."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from actors import ActorMention, organisation_name
@@ -15,7 +16,12 @@ from .matters import Matter, firings
 
 def fires(rule: Rule, facts: ReleaseFacts) -> tuple[Firing, ...]:
     """One firing, or one a state that the rule names; the actor that the rule names first is the reason."""
-    return firings(rule, facts, _actors)
+    return firings(rule, facts, _actors, _joined)
+
+
+def _joined(reasons: Sequence[ActorNamed]) -> ActorNamed:
+    first, *others = reasons
+    return replace(first, others=tuple(others))
 
 
 def _actors(rule: Rule, reading: Reading) -> Mapping[str, Callable[[], Matter]]:

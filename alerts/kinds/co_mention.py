@@ -21,13 +21,14 @@ _Pairs = dict[tuple[str, str], Sentence | None]
 
 
 def fires(rule: Rule, facts: ReleaseFacts) -> tuple[Firing, ...]:
-    """One firing a state of the one side, in the order of their codes, with its first partner."""
+    """One firing a state of the one side, in the order of their codes, with all its new partners."""
     found = _pairs_of_story(rule, facts) if rule.scope == "story" else _fresh(rule, facts)
-    firings: dict[str, Firing] = {}
-    for (state, other), sentence in sorted(found.items(), key=lambda item: item[0]):
-        if state not in firings:
-            firings[state] = _firing(rule, facts, (state, other), sentence)
-    return tuple(firings.values())
+    partners: dict[str, list[str]] = {}
+    for state, other in sorted(found):
+        partners.setdefault(state, []).append(other)
+    return tuple(
+        _firing(rule, facts, (state, *others), found[state, others[0]]) for state, others in partners.items()
+    )
 
 
 def _fresh(rule: Rule, facts: ReleaseFacts) -> _Pairs:
@@ -83,17 +84,19 @@ def _others(
     return named & (frozenset(rule.others) | (grouped - excluded))
 
 
-def _firing(rule: Rule, facts: ReleaseFacts, pair: tuple[str, str], sentence: Sentence | None) -> Firing:
+def _firing(rule: Rule, facts: ReleaseFacts, named: tuple[str, ...], sentence: Sentence | None) -> Firing:
+    """Of a state and its partners; `sentence` is that of the first of them."""
     reading = facts.reading
+    state, other, *others = named
     text = reading.text_of(sentence.field)[sentence.start : sentence.end] if sentence else ""
     if rule.scope == "release":
-        text = next((each.sentence for each in reading.shown(pair[0])), "")
+        text = next((each.sentence for each in reading.shown(state)), "")
     return Firing(
         type="country.comention",
-        country=pair[0],
-        reason=Together(other=pair[1], scope=rule.scope, sentence=text),
-        occasion=facts.story_key,
-        mentions=_mentions(reading, pair, sentence),
+        country=state,
+        reason=Together(other=other, scope=rule.scope, sentence=text, others=tuple(others)),
+        occasion=f"{facts.story_key}/{other}",
+        mentions=_mentions(reading, (state, other), sentence),
     )
 
 

@@ -1,6 +1,7 @@
 """A release tells of a kind of event: a visit, a call, a signing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from actors import Occasion
@@ -15,7 +16,12 @@ from .matters import Matter, firings
 
 def fires(rule: Rule, facts: ReleaseFacts) -> tuple[Firing, ...]:
     """One firing, or one a state that the rule names; the event that is told best is the reason."""
-    return firings(rule, facts, _events)
+    return firings(rule, facts, _events, _joined)
+
+
+def _joined(reasons: Sequence[EventTold]) -> EventTold:
+    first, *others = reasons
+    return replace(first, others=tuple(each.kind for each in others))
 
 
 def _events(rule: Rule, reading: Reading) -> Mapping[str, Callable[[], Matter]]:

@@ -23,7 +23,8 @@ class StoryStanding:
     """A story as it stands: since when, in which languages, and the listings of its section by language.
 
     `appeared_at` is when it came up in its first language, `first_seen_at` when a crawl met it first. Vacant
-    listings are left out of `listings`. `is_history`: a first reading or an import has brought it.
+    listings are left out of `listings`, releases that were removed out of `languages`. `is_history`: a first
+    reading or an import has brought it.
     """
 
     key: str
@@ -38,7 +39,7 @@ class StoryStanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryFacts:
-    """A story and the text of its first release."""
+    """A story and the text of one of its releases; states and conditions are asked of each by itself."""
 
     standing: StoryStanding
     reading: Reading
@@ -52,7 +53,7 @@ def lacks(rule: Rule, languages: tuple[str, ...]) -> bool:
 
 def fires(rule: Rule, facts: StoryFacts) -> tuple[Firing, ...]:
     """One firing a state that the rule names, one for the story where it names none."""
-    if not is_due(rule, facts.standing):
+    if not is_due(rule, facts.standing) or not _is_present(rule, facts.reading):
         return ()
     languages = facts.standing.languages
     reason = LanguageMissing(present_in=languages, absent_in=rule.absent_in, hours=rule.hours)
@@ -66,6 +67,11 @@ def fires(rule: Rule, facts: StoryFacts) -> tuple[Firing, ...]:
         )
         for subject in subjects(rule, facts.reading)
     )
+
+
+def _is_present(rule: Rule, reading: Reading) -> bool:
+    """Whether a text is one that the rule speaks of: in a language that must be there, if it names any."""
+    return not rule.present_in or reading.article.language in rule.present_in
 
 
 def is_due(rule: Rule, facts: StoryStanding) -> bool:

@@ -1,10 +1,12 @@
 """A keyword or phrase stands in a release, in any of its forms.
 
 The phrases of a rule are often one word in three languages: "мұнай, нефть, oil". So what the Russian text of
-a story had of them makes none of them news in its English text.
+a story had of them makes none of them news in the first English text that has any. What an edit adds to a
+text that had one is news.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from alerts.building import Firing
@@ -19,7 +21,12 @@ from .matters import Matter, firings
 
 def fires(rule: Rule, facts: ReleaseFacts) -> tuple[Firing, ...]:
     """One firing, or one a state that the rule names; the phrase that stands first is the reason."""
-    return firings(rule, facts, _phrases, is_of_language=True)
+    return firings(rule, facts, _phrases, _joined, is_of_language=True)
+
+
+def _joined(reasons: Sequence[PhraseFound]) -> PhraseFound:
+    first, *others = reasons
+    return replace(first, others=tuple(each.phrase for each in others))
 
 
 def _phrases(rule: Rule, reading: Reading) -> Mapping[str, Callable[[], Matter]]:

@@ -40,7 +40,7 @@ ROLE = Is(subject="role", values=("counterparty", "venue"))
 SECTION = Is(subject="section", values=("news",))
 OF_TEXTS = st.sampled_from([None, ROLE, AnyOf(parts=(Not(part=ROLE), SECTION))])
 OF_STORIES = st.sampled_from([None, SECTION])
-PHRASES = st.lists(LINES.map(lambda text: f"x, {text}"), min_size=1, unique=True).map(tuple)
+PHRASES = st.lists(LINES.map(lambda text: f"x, {text} y"), min_size=1, unique=True).map(tuple)
 WINDOWS = st.none() | st.integers(1, 36_500)
 
 _STATES: dict[str, Any] = {"countries": CODES_, "groups": GROUPS, "excluded": st.just(("KZ",)) | st.just(())}

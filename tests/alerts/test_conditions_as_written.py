@@ -22,7 +22,7 @@ VALUES: dict[Subject, st.SearchStrategy[str]] = {
     "country": st.sampled_from(CODES),
     "group": st.sampled_from(groups.groups()),
     "phrase": st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20).map(
-        lambda text: f"x {text}"
+        lambda text: f"x {text} y"
     ),
     "actor": st.sampled_from(("org:UN", "org:CA+", "org:C5+1", "person:mrt-nrtl")),
     "event_kind": st.sampled_from(EVENT_KINDS),

@@ -6,7 +6,7 @@ import pytest
 
 from alerts import match
 from news.reasons import ActorNamed, EventTold, PhraseFound, Together, Watched
-from news.rules import Is
+from news.rules import Is, Not
 from tests.alerts.releases import actor, alerts_of, article, facts, fired, named, rule, told
 
 TEXT = "Algeria met France. Peru came later.\nMali and Chad agreed."
@@ -103,7 +103,9 @@ def test_a_phrase_is_told_with_its_form_and_sentence() -> None:
     of = article(DZ, title="On uranium", text="Sales of Uranium grew. A gas deal.")
     (alert,) = alerts_of(rule("phrase", phrases=("gas deal", "uranium", "oil")), of)
     assert (alert.type, alert.country) == ("article.matched", None)
-    assert alert.reason == PhraseFound(phrase="uranium", surface="uranium", sentence="On uranium")
+    assert alert.reason == PhraseFound(
+        phrase="uranium", surface="uranium", sentence="On uranium", others=("gas deal",)
+    )
     assert [each.surface for each in alert.mentions] == ["uranium", "Uranium", "gas deal"]
 
 
@@ -218,3 +220,13 @@ def test_an_empty_release_tells_nothing() -> None:
         asked = rule(kind, countries=("DZ",), phrases=("x",), actors=("org:UN",), event_kinds=("visit",))
         assert fired(asked, empty) == []
         assert fired(replace(asked, countries=()), empty) == []
+
+
+def test_the_field_of_a_rule_without_states_is_that_of_what_it_found() -> None:
+    title, body = Is(subject="field", values=("title",)), Is(subject="field", values=("body",))
+    of = article(named("DZ", field="title"), title="Algeria on gas", text="Uranium too. Algeria.")
+    assert fired(rule("phrase", phrases=("gas",), where=title), of)
+    assert not fired(rule("phrase", phrases=("uranium",), where=title), of)
+    assert fired(rule("phrase", phrases=("uranium",), where=body), of)
+    assert fired(rule("phrase", phrases=("uranium",), countries=("DZ",), where=title), of)
+    assert not fired(rule("phrase", phrases=("gas",), where=Not(part=title)), of)

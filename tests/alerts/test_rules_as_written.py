@@ -89,6 +89,8 @@ def test_a_field_that_a_kind_has_not_is_a_mistake(kind: str) -> None:
         ({"kind": "co_mention", "countries": "DZ,FR", "excluded": "FR", "others": "DZ"}, "DZ stands"),
         ({"kind": "phrase"}, "phrases: a rule of the kind phrase must name at least one"),
         ({"kind": "phrase", "phrases": ["…"]}, "phrases: “…” is no phrase"),
+        ({"kind": "phrase", "phrases": ["100%"]}, "phrases: “100%”: the % at its edge is never looked at"),
+        ({"kind": "phrase", "phrases": ["=№5"]}, "phrases: “=№5”: the № at its edge is never looked at"),
         ({"kind": "phrase", "phrases": ["_"]}, "phrases: “_” is no phrase"),
         ({"kind": "actor"}, "actors: a rule of the kind actor must name"),
         ({"kind": "actor", "actors": ["org:UNN"]}, "there is no actor “org:UNN”; did you mean org:UN?"),

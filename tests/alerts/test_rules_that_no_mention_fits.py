@@ -43,3 +43,52 @@ def test_what_one_mention_cannot_be_at_once_is_refused(where: str) -> None:
 )
 def test_what_one_or_several_mentions_can_be_is_taken(where: str) -> None:
     asked(where)
+
+
+DENIED = [
+    {"kind": "watch_list", "countries": ["DZ"], "where": "not country:DZ"},
+    {"kind": "watch_list", "countries": ["DZ"], "where": "not group:african-union"},
+    {"kind": "watch_list", "groups": ["baltic"], "where": "not group:baltic"},
+    {"kind": "watch_list", "countries": ["DZ"], "where": "not field:title and not field:body"},
+    {"kind": "first_mention", "where": "not field:title|body"},
+    {"kind": "first_mention", "where": "entity:mfa-* and entity:mfa"},
+    {"kind": "first_mention", "where": "entity:mfa-paris and not entity:mfa-*"},
+    {"kind": "phrase", "phrases": ["уран"], "where": "not field:title and not field:body"},
+    {"kind": "phrase", "phrases": ["уран"], "where": "not phrase:уран"},
+    {"kind": "phrase", "phrases": ["уран"], "countries": ["DZ"], "where": "not country:DZ"},
+    {"kind": "actor", "actors": ["org:UN"], "where": "not actor:org:UN"},
+    {"kind": "event_kind", "event_kinds": ["visit"], "where": "not event:visit"},
+    {"kind": "co_mention", "countries": ["DZ"], "others": ["FR"], "where": "not country:FR"},
+    {"kind": "co_mention", "countries": ["DZ"], "other_groups": ["baltic"], "excluded": ["EE", "LV", "LT"]},
+]
+POSSIBLE = [
+    {"kind": "watch_list", "countries": ["DZ", "FR"], "where": "not country:DZ"},
+    {"kind": "watch_list", "countries": ["DZ"], "where": "not field:title"},
+    {"kind": "watch_list", "groups": ["eu"], "where": "not group:g20"},
+    {"kind": "first_mention", "where": "entity:mfa-* and entity:mfa-paris"},
+    {"kind": "first_mention", "where": "entity:mfa-* and not entity:mfa-paris"},
+    {"kind": "phrase", "phrases": ["уран", "газ"], "where": "not phrase:уран"},
+    {"kind": "phrase", "phrases": ["уран"], "where": "not field:title"},
+    {"kind": "actor", "actors": ["org:UN"], "where": "not country:DZ"},
+    {"kind": "co_mention", "countries": ["DZ"], "others": ["FR", "IT"], "where": "not country:FR"},
+    {
+        "kind": "co_mention",
+        "countries": ["DZ"],
+        "others": ["FR"],
+        "scope": "story",
+        "where": "not country:FR",
+    },
+    {"kind": "co_mention", "countries": ["DZ"], "others": ["FR"], "excluded": ["FR"]},
+    {"kind": "removed", "countries": ["DZ"], "where": "not country:FR"},
+]
+
+
+@pytest.mark.parametrize("written", DENIED)
+def test_a_rule_that_denies_what_it_looks_for_is_refused(written: dict[str, object]) -> None:
+    with pytest.raises(RuleError, match="never fire"):
+        parse_rule({"id": "a", **written}, now=NOW)
+
+
+@pytest.mark.parametrize("written", POSSIBLE)
+def test_a_rule_that_denies_some_of_it_is_taken(written: dict[str, object]) -> None:
+    parse_rule({"id": "a", **written}, now=NOW)

@@ -73,7 +73,8 @@ def test_russian_counts_days_in_three_forms(days: int, said: str) -> None:
         (1, "en", "1 false alarm"),
         (0.5, "en", "0.5 false alarms"),
         (0.5, "ru", "0,5 ложной тревоги"),
-        (2, "ru", "2 ложные тревоги"),
+        (2, "ru", "не более 2 ложных тревог"),
+        (1, "ru", "не более 1 ложной тревоги в месяц"),
         (1, "kk", "1 жалған дабыл"),
         (7, "tr", "7 false alarms"),
     ],
@@ -114,9 +115,14 @@ def test_two_states_are_named_together_in_their_scope() -> None:
 
 def test_a_phrase_is_told_with_its_form_where_that_differs() -> None:
     assert because(PhraseFound(phrase="уран", surface="урана", sentence="")).endswith(
-        "“уран” stand there as “урана”"
+        "“уран” stands there as “урана”"
     )
-    assert because(PhraseFound(phrase="Уран", surface="уран", sentence="")) == "the words “Уран” stand there"
+    assert because(PhraseFound(phrase="Уран", surface="уран", sentence="")) == "the word “Уран” stands there"
+    exact = PhraseFound(phrase="=Уран", surface="Уран", sentence="", others=("=газ",))
+    assert because(exact) == "the word “Уран” stands there; also: “газ”"
+    assert because(replace(exact, others=()), "kk") == "мәтінде «Уран» деген сөз бар"
+    two = PhraseFound(phrase="железная дорога", surface="железной дороги", sentence="")
+    assert because(two, "ru") == "в тексте есть слова «железная дорога» в виде «железной дороги»"
 
 
 def test_an_actor_is_named_in_the_language_or_as_the_release_has_it() -> None:

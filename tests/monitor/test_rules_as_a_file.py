@@ -116,7 +116,7 @@ def test_a_recipient_that_a_rule_still_names_cannot_go(house: House) -> None:
     named = GULF.replace("email:desk@example.org", "desk")
     applied(house, DESK + named)
     (said,) = mistakes_of(house, "recipients = []\n" + named)
-    assert said.startswith("line 3: rule “gulf”, recipients: there would be no recipient “desk”")
+    assert said.startswith("line 8: rule “gulf”, recipients: there would be no recipient “desk”")
     assert len(mistakes_of(house, "recipients = []")) == 1
 
 
@@ -228,3 +228,16 @@ window_days = 0
     said = mistakes_of(house, text)
     assert [line.partition(": ")[0] for line in said] == ["line 5", "line 7", "line 9"]
     assert "another of this file has it" in said[1]
+
+
+def test_recipients_that_nobody_knows_are_told_beside_all_other_mistakes(house: House) -> None:
+    said = mistakes_of(
+        house,
+        '[[rules]]\nid = "one"\nrecipients = ["nobody", "email:a@", 5]\nkind = "what"\n'
+        '[[rules]]\nid = "two"\nrecipients = "nobody, desk"\n[[recipients]]\nid = "desk"\ncadence = "odd"\n',
+    )
+    assert [each.split(", ")[0] for each in said if "there would be no recipient “nobody”" in each] == [
+        "line 3: rule “one”", "line 7: rule “two”"
+    ]  # fmt: skip
+    assert not any("no recipient “desk”" in each for each in said)
+    assert any("rule “one”, kind" in each for each in said)

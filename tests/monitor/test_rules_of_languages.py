@@ -1,11 +1,14 @@
 """Rules of language gaps, through real crawls in three languages."""
 
+import pytest
+
 from news.articles import FetchedArticle
 from news.crawls import CrawlOutcome
 from news.reasons import LanguageMissing
 from news.rules import Is, Not
 from tests.monitor.house import House, row
 from tests.monitor.ruling import LANGUAGES, look, rule, states, told, watch
+from tests.monitor.watching import check, walk
 
 TEXTS = {
     "kk": "Алжирмен келіссөздер өтті.",
@@ -115,3 +118,36 @@ def test_states_and_conditions_choose_the_stories(house: House) -> None:
     assert [alert.story_key for alert in told(house, "but")] == ["mfa/news/8"]
     assert [alert.story_key for alert in told(house, "where")] == ["mfa/news/8"]
     assert told(house, "kazakh") == []
+
+
+@pytest.mark.parametrize("order", [("kk", "ru"), ("ru", "kk")])
+def test_whichever_language_comes_first_each_text_is_asked(house: House, order: tuple[str, str]) -> None:
+    house.begun()
+    gap = {"hours": 4, "absent_in": ("en",)}
+    rule(house, "language_gap", "russian", languages=("ru",), **gap)
+    rule(house, "language_gap", "written", where=Is(subject="language", values=("ru",)), **gap)
+    rule(house, "language_gap", "present", present_in=("ru",), countries=("DZ",), **gap)
+    rule(house, "language_gap", "either", countries=("DZ",), **gap)
+    texts = {"kk": "Келіссөздер өтті.", "ru": TEXTS["ru"]}
+    for language in order:
+        look(house, release(house, 7, language, texts[language]))
+        house.clock.move(minutes=5)
+    hours(house, 8)
+    assert [len(told(house, each)) for each in ("russian", "written", "present", "either")] == [1, 1, 1, 1]
+    assert {told(house, each)[0].language for each in ("russian", "written", "present", "either")} == {"ru"}
+
+
+def test_a_release_that_was_removed_lacks_no_language(house: House) -> None:
+    house.begun()
+    rule(house, "language_gap", hours=48, present_in=("ru",), absent_in=("en",))
+    other, gone = release(house, 8, "ru", "Встреча с Перу состоялась."), release(house, 9, "ru")
+    for _ in range(2):
+        walk(house, other, gone, language="ru")
+    walk(house, other, language="ru")
+    walk(house, other, language="ru")
+    for _ in range(2):
+        check(house, "absent")
+        walk(house, other, language="ru", minutes=12 * 60)
+    check(house, "absent")
+    hours(house, 50)
+    assert [alert.story_key for alert in told(house)] == ["mfa/news/8"]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor import imports
+from monitor import imports, rule_files, rules
 from news.articles import FetchedArticle
 from news.crawls import CrawlOutcome
 from news.imports import ImportedRow, ImportStep
@@ -211,3 +211,22 @@ def test_an_older_mention_that_comes_to_light_does_not_tell_a_silence_again(hous
     imports.keep_steps(house.service, run, [ImportStep(end=1, rows=(imported,))])
     days(house, 3)
     assert silent(house) == [("DZ", 3, None)]
+
+
+def test_a_new_name_or_recipient_loses_no_silence_and_another_question_does(house: House) -> None:
+    house.begun()
+    for each in ("renamed", "asked", "unmuted", "file"):
+        rule(house, "silence", each, window_days=3, countries=("DZ",))
+    look(house, naming(house, 1))
+    days(house, 2)
+    rules.edit(house.service, "renamed", {"name": "Quiet", "recipients": "email", "cap_per_hour": 3})
+    rules.edit(house.service, "renamed", {"cadence": "daily", "subject": "$country"})
+    rules.edit(house.service, "asked", {"window_days": "2"})
+    rules.mute(house.service, "unmuted", house.clock.now() + 5 * DAY)
+    days(house, 1)
+    written = rule_files.export(house.service).replace('name = "file"', 'name = "other"')
+    rule_files.apply(house.service, rule_files.plan(house.service, written))
+    days(house, 1)
+    rules.mute(house.service, "unmuted", None)
+    days(house, 3)
+    assert [len(silent(house, each)) for each in ("renamed", "asked", "unmuted", "file")] == [1, 0, 0, 1]
