@@ -66,9 +66,9 @@ class Plan:
         """One that failed by itself; all of a destination that failed, one of which tries; or several."""
         first = lanes.popleft()
         if first.failing == "destination":
-            rest = tuple(lanes)
-            lanes.clear()
-            return (first, *rest)[:LANES_AT_ONCE]
+            every = sorted((first, *lanes), key=lambda lane: (lane.attempts, lane.first_id))
+            lanes.clear()  # one try is for all of them; of which is least tried, the next one knows
+            return tuple(every[:LANES_AT_ONCE])
         if first.failing is not None:
             return (first,)
         taken = [first]

@@ -90,8 +90,10 @@ def record(service: Service, sent: Sequence[Sent], *, owner: str) -> Counter[str
         lost = [each for each in sent if each.entry.id not in held and each.is_tried]
         attempt_store.note(tx, [_late(each) for each in lost])
         kept = [each for each in sent if each.entry.id in held]
-        ended = [_settled(tx, each, waits) for each in kept if each.answer is not None]
+        proven: list[tuple[Circuit, Sent]] = []
+        ended = [_settled(tx, each, waits, proven) for each in kept if each.answer is not None]
         attempt_store.record(tx, ended)
+        _blame(tx, proven)
         _put_back(tx, [each for each in kept if each.answer is None], owner=owner)
     counts = Counter(_logged(each) for each in ended)
     counts.update("put_back" for each in kept if each.answer is None and each.is_tried)
@@ -106,8 +108,13 @@ def _keys(sent: Sequence[Sent]) -> frozenset[str]:
     )
 
 
-def _settled(tx: Transaction, sent: Sent, waits: dict[str, Circuit]) -> Ended:
-    """How one attempt ended; the circuits are kept as it leaves them, `waits` with them."""
+def _settled(
+    tx: Transaction, sent: Sent, waits: dict[str, Circuit], proven: list[tuple[Circuit, Sent]]
+) -> Ended:
+    """How one attempt ended; the circuits are kept as it leaves them, `waits` with them.
+
+    `proven` takes those that it closed by getting through.
+    """
     answer = sent.answer
     assert answer is not None  # noqa: S101 - those without an answer are put back
     attempted = decisions.Attempted(
@@ -120,6 +127,7 @@ def _settled(tx: Transaction, sent: Sent, waits: dict[str, Circuit]) -> Ended:
     )
     settled = decisions.settle(attempted, waits)
     if settled.closed:
+        proven.extend((waits[key], sent) for key in settled.closed if isinstance(answer, Delivered))
         circuit_store.close(tx, settled.closed)
         for key in settled.closed:
             del waits[key]
@@ -129,6 +137,17 @@ def _settled(tx: Transaction, sent: Sent, waits: dict[str, Circuit]) -> Ended:
         _tell(settled.opened)
     kind = answer.kind if isinstance(answer, Refused) else ""
     return Ended(entry=sent.entry, outcome=settled.outcome, at=sent.at, kind=kind, took_ms=sent.took_ms)
+
+
+def _blame(tx: Transaction, proven: Iterable[tuple[Circuit, Sent]]) -> None:
+    """Of a destination where one got through: those that failed there meanwhile fail by themselves.
+
+    They try alone, or the next message of each would speak for its host again.
+    """
+    kinds = decisions.MAY_BE_ONE_ADDRESS
+    for circuit, sent in proven:
+        if circuit.scope == "destination":
+            circuit_store.narrow(tx, circuit, kinds=kinds, but=sent.entry.address, now=sent.at)
 
 
 def _put_back(tx: Transaction, sent: Sequence[Sent], *, owner: str) -> None:

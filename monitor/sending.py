@@ -1,12 +1,13 @@
 """A batch of messages over one way: each sent outside any transaction, under a lease that still holds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts.channels import email, posting
 from alerts.channels.deadline import Deadline
 from alerts.channels.ways import Way
+from alerts.circuits import MAY_BE_ONE_ADDRESS
 from news.alerts import Delivered, OutboxEntry, Refused
 from news.circuits import address_key, destination_key
 from news.errors import StorageError
@@ -75,6 +76,7 @@ class Batch:
     lease: Lease
     slice_s: float
     current: Deadline | None = field(default=None)
+    has_passed: bool = False
 
     def run(self) -> None:
         """Sends each in turn; those for which there is no time, or no use, go back."""
@@ -105,16 +107,25 @@ class Batch:
         self.current = deadline
         answer = self._send(entry, deadline)
         self.current = None
+        if isinstance(answer, Delivered):
+            self.has_passed = True
         if isinstance(answer, Refused):
+            answer = self._judged(answer)
             if answer.is_slow and deadline.is_shortened:
                 answer = None  # the receiver had no fair chance to answer
             else:
-                self._mark(entry, answer)
+                self._mark(entry, answer, probing)
         took_ms = round((elapsed_s() - began_s) * 1000)
         return Sent(entry=entry, answer=answer, at=self._now(), took_ms=took_ms, probing=probing)
 
-    def _mark(self, entry: OutboxEntry, answer: Refused) -> None:
-        if answer.scope == "destination":
+    def _judged(self, answer: Refused) -> Refused:
+        """What a failure says where another lane has just got through to the same destination."""
+        is_its_own = self.probing and self.has_passed and answer.kind in MAY_BE_ONE_ADDRESS
+        return replace(answer, scope="address") if is_its_own else answer
+
+    def _mark(self, entry: OutboxEntry, answer: Refused, probing: frozenset[str]) -> None:
+        is_known = probing == {address_key(entry.channel, entry.address)}
+        if answer.scope == "destination" and not (is_known and answer.kind in MAY_BE_ONE_ADDRESS):
             self.failing.add(destination_key(entry.channel, entry.destination))
         elif not answer.is_permanent:  # also of one message: its lane waits for its second try
             self.failing.add(address_key(entry.channel, entry.address))
