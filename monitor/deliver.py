@@ -73,16 +73,20 @@ class _Delivery:
     stop: threading.Event
     deadline: Callable[[OutboxEntry], Deadline]
     counts: Counter[str] = field(default_factory=Counter)
-    plan: Plan = field(default_factory=lambda: Plan(most_failing=MOST_FAILING))
+    slow: set[str] = field(default_factory=set)
+    plan: Plan = field(init=False)
     planned_s: float = 0.0
     plan_took_s: float = 0.0
     is_stale: bool = True
     heard: queue.SimpleQueue[Sent | Batch] = field(default_factory=queue.SimpleQueue)
-    under_way: dict[int, tuple[Batch, tuple[Lane, ...]]] = field(default_factory=dict)
+    under_way: dict[int, tuple[Batch, tuple[Lane, ...], bool]] = field(default_factory=dict)
     unrecorded: Unrecorded = field(default_factory=Unrecorded)
     failing: set[str] = field(default_factory=set)
     is_over: bool = False
     ways: Ways = field(default_factory=Ways)
+
+    def __post_init__(self) -> None:
+        self.plan = Plan(most_failing=MOST_FAILING, slow=self.slow)
 
     def goes_on(self, senders: ThreadPoolExecutor) -> bool:
         """One round: writes down what became of messages, starts batches, listens; False at the end."""
@@ -105,7 +109,7 @@ class _Delivery:
         self._hasten()
 
     def _hasten(self) -> None:
-        for batch, _lanes in self.under_way.values():
+        for batch, _lanes, _is_slow in self.under_way.values():
             batch.cut_short(STOP_GRACE_S)
 
     def close(self) -> None:
@@ -184,6 +188,7 @@ class _Delivery:
             way=self.ways.take(self.service, lanes[0].place),
             tell=self.heard.put,
             failing=self.failing,
+            slow=self.slow,
             is_stopped=self.is_stopped,
             deadline=self.deadline,
             lease=Lease(until=now + LEASE, seconds=LEASE.total_seconds(), since_s=claimed_s),
@@ -191,8 +196,7 @@ class _Delivery:
         )
 
     def _begin(self, senders: ThreadPoolExecutor, batch: Batch, lanes: tuple[Lane, ...]) -> None:
-        self.under_way[id(batch)] = (batch, lanes)
-        self.plan.begin(lanes)
+        self.under_way[id(batch)] = (batch, lanes, self.plan.begin(lanes))
         senders.submit(self._run, batch)
 
     def _run(self, batch: Batch) -> None:
@@ -216,7 +220,7 @@ class _Delivery:
         if isinstance(ended, Sent):
             self.unrecorded.add(ended)
             return
-        _batch, lanes = self.under_way.pop(id(ended))
-        self.plan.end(lanes)
+        _batch, lanes, is_slow = self.under_way.pop(id(ended))
+        self.plan.end(lanes, is_slow=is_slow)
         self.ways.give_back(lanes[0].place, ended.way)
         self.unrecorded.hurry()  # its lanes go on when it is written down

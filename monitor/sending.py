@@ -17,6 +17,7 @@ from .clock import elapsed_s
 from .log import logger
 from .ways import WAYS
 
+SLOW_S = 1.0  # an address that takes longer for a message has batches of its own
 IDLE_WAYS = 16  # connections that are kept for the next batch; each has its own store of certificates
 
 
@@ -61,8 +62,9 @@ class Batch:
     """Messages to one destination under one lease, for one thread; it stops itself when told or out of time.
 
     `tell` hears of every message as it ends. `failing` are the keys of the addresses and destinations that
-    fail, shared by all batches: what follows a failure is not tried. After `slice_s` seconds others have
-    their turn.
+    fail, shared by all batches: what follows a failure is not tried. Nor is what follows a slow message where
+    others wait behind it; `slow` are the keys of such addresses, shared as well. After `slice_s` seconds
+    others have their turn.
     """
 
     service: Service
@@ -71,6 +73,7 @@ class Batch:
     way: Way | None
     tell: Callable[[Sent], None]
     failing: set[str]
+    slow: set[str]
     is_stopped: Callable[[], bool]
     deadline: Callable[[OutboxEntry], Deadline]
     lease: Lease
@@ -100,7 +103,8 @@ class Batch:
         if self.probing:
             return True
         keys = {address_key(entry.channel, entry.address), destination_key(entry.channel, entry.destination)}
-        return not keys & self.failing and elapsed_s() - self.lease.since_s < self.slice_s
+        is_held = not self.slow.isdisjoint(keys) and len({each.address for each in self.entries}) > 1
+        return not is_held and not keys & self.failing and elapsed_s() - self.lease.since_s < self.slice_s
 
     def _attempt(self, entry: OutboxEntry, deadline: Deadline, probing: frozenset[str]) -> Sent:
         began_s = elapsed_s()
@@ -115,8 +119,10 @@ class Batch:
                 answer = None  # the receiver had no fair chance to answer
             else:
                 self._mark(entry, answer, probing)
-        took_ms = round((elapsed_s() - began_s) * 1000)
-        return Sent(entry=entry, answer=answer, at=self._now(), took_ms=took_ms, probing=probing)
+        took_s = elapsed_s() - began_s
+        note = self.slow.add if took_s > SLOW_S else self.slow.discard
+        note(address_key(entry.channel, entry.address))
+        return Sent(entry=entry, answer=answer, at=self._now(), took_ms=round(took_s * 1000), probing=probing)
 
     def _judged(self, answer: Refused) -> Refused:
         """What a failure says where another lane has just got through to the same destination."""

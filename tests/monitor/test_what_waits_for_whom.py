@@ -57,6 +57,7 @@ class HangingReceiver:
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
+        self._arrivals: Arrivals[str] = Arrivals()
         self._listener = Listener(self._respond, 0)
         self.url = f"http://{HOST}:{self._listener.port}"
 
@@ -67,9 +68,14 @@ class HangingReceiver:
         self._stopping.set()
         self._listener.close()
 
+    @property
+    def asked(self) -> list[str]:
+        return list(self._arrivals.all())
+
     def _respond(self, asked: Asked) -> Answer:
+        self._arrivals.add(asked.path)
         if asked.path.startswith("/hangs"):
-            self._stopping.wait(1)
+            self._stopping.wait(1.1)
         return Answer(status=204, body=b"")
 
 
@@ -131,6 +137,15 @@ def test_one_address_that_hangs_does_not_hold_the_others_of_its_host(house: Hous
             deliver_due(told.service, deadline=lambda _entry: Deadline(0.2))
             told.clock.move(seconds=40)
             assert told.clock.now() - began < timedelta(minutes=20)
+
+
+def test_a_slow_address_does_not_set_the_pace_for_the_others_of_its_host(house: House) -> None:
+    with HangingReceiver() as hook:
+        others = [f"{hook.url}/good{number}" for number in range(5)]
+        told = told_of(house, ",webhook:".join((f"{hook.url}/hangs", *others)))
+        assert deliver_due(told.service) == {"delivered": 30}
+        before = hook.asked[: 1 + max(number for number, path in enumerate(hook.asked) if "good" in path)]
+        assert before.count("/hangs") <= 2
 
 
 def test_thirty_addresses_that_hang_do_not_hold_the_good_one_of_their_host(house: House) -> None:
