@@ -1,5 +1,6 @@
 """Circuits: which addresses and destinations fail, until when they are left alone, and why."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from news.circuits import Circuit
+from news.circuits import Circuit, address_key, destination_key
 from news.views import CircuitView
 
 from .columns import Instant
@@ -117,7 +118,11 @@ def listing(tx: Transaction) -> tuple[CircuitView, ...]:
     rows = tx.connection.execute(
         select(circuits).where(circuits.c.scope != "message").order_by(circuits.c.since, circuits.c.key)
     )
-    views = [_view(tx, _circuit(row)) for row in rows.all()]
+    standing = [_circuit(row) for row in rows.all()]
+    if not standing:
+        return ()
+    waiting = _waiting(tx)
+    views = [_view(circuit, waiting[circuit.key]) for circuit in standing]
     return tuple(view for view in views if view.waiting)
 
 
@@ -184,10 +189,20 @@ def _is_condemned(circuit: Circuit) -> ColumnElement[bool]:
     )
 
 
-def _view(tx: Transaction, circuit: Circuit) -> CircuitView:
-    waiting: int = tx.connection.execute(
-        select(func.count()).select_from(outbox).where(outbox.c.state == "pending", *_behind(circuit))
-    ).scalar_one()
+def _waiting(tx: Transaction) -> Counter[str]:
+    """How many messages wait, by the key of each address and each destination; one question for all."""
+    lane = (outbox.c.channel, outbox.c.destination, outbox.c.address)
+    rows = tx.connection.execute(
+        select(*lane, func.count().label("number")).where(outbox.c.state == "pending").group_by(*lane)
+    )
+    found: Counter[str] = Counter()
+    for row in rows:
+        found[address_key(row.channel, row.address)] += row.number
+        found[destination_key(row.channel, row.destination)] += row.number
+    return found
+
+
+def _view(circuit: Circuit, waiting: int) -> CircuitView:
     return CircuitView(
         scope=circuit.scope,
         channel=circuit.channel,
