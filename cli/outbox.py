@@ -231,9 +231,9 @@ def _mapping(entry: OutboxEntry, *, addresses: bool) -> dict[str, object]:
 
 
 def _masked(recipient: Recipient) -> str:
-    """An address masked; an id, or a name of the settings, is none."""
-    is_name = recipient.channel in ("recipient", "apprise")
-    return recipient.address if is_name else mask(recipient.address)
+    """An address masked where whoever knows it can write there."""
+    is_secret = recipient.channel in ("webhook", "slack", "teams")
+    return mask(recipient.address) if is_secret else recipient.address
 
 
 def _title(entry: OutboxEntry) -> str:

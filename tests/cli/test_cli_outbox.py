@@ -97,15 +97,16 @@ def test_addresses_are_masked_unless_they_are_asked_for(filled: Door, tmp_path: 
     service = open_service(
         settings(tmp_path, database_url=f"sqlite:///{tmp_path}/mfa.db"), clock=FixedClock()
     )
+    hook = "https://hooks.example.org/T0/hidden"
     message = NewMessage(
-        kind="test", content=an_alert(recipients=(Recipient(channel="slack", address=HOOK),)),
-        channel="slack", address=HOOK, destination="hooks.example.org", dedupe_key="msg_masked",
+        kind="test", content=an_alert(recipients=(Recipient(channel="slack", address=hook),)),
+        channel="slack", address=hook, destination="hooks.example.org", dedupe_key="msg_masked",
     )  # fmt: skip
     with service.database.writing() as tx:
         number = outbox.add(tx, message, now=NOW)
     for words in (("list",), ("show", str(number))):
         for form in ((), ("--json",)):
-            assert "/secret" not in filled("outbox", *words, *form).out
-        assert "/secret" in filled("outbox", *words, "--json", "--addresses").out
+            assert "hidden" not in filled("outbox", *words, *form).out
+        assert "hidden" in filled("outbox", *words, "--json", "--addresses").out
     assert "https://hooks.example.org/…" in filled("outbox", "show", str(number)).out
-    assert HOOK in filled("outbox", "show", str(number), "--addresses").out
+    assert hook in filled("outbox", "show", str(number), "--addresses").out
