@@ -20,7 +20,7 @@ from .bootstrap import Service
 from .clock import elapsed_s
 from .log import logger
 from .plan import Plan
-from .recording import Unrecorded, record
+from .recording import PATIENCE_S, Unrecorded, record
 from .sending import Batch, Lease, Sent, Ways, deadline_for
 
 LEASE = timedelta(minutes=5)  # several times what the slowest channel may take for one message
@@ -29,6 +29,7 @@ MOST_FAILING = 8  # of the senders, for those that failed before: they can never
 BATCH = 50  # in one lease, and what a crash repeats at most for each connection
 SLICE_S = 5.0  # then others have their turn
 LOOK_S = 0.5  # how soon a stop, or a message that falls due meanwhile, is noticed while others are sent
+IDLE_PATIENCE_S = 30.0  # for a writer before this one where nothing else is to be done
 STOP_GRACE_S = 4.0  # for messages under way at a stop; process managers kill after ten or fifteen seconds
 
 
@@ -169,7 +170,8 @@ class _Delivery:
     def _claimed(self, lanes: tuple[Lane, ...]) -> Batch | None:
         """The next messages on these lanes, leased; None where others were faster."""
         claimed_s, now = elapsed_s(), self.service.clock.now()
-        with self.service.database.writing() as tx:
+        is_busy = bool(self.under_way or self.unrecorded.sent)
+        with self.service.database.writing(patience_s=PATIENCE_S if is_busy else IDLE_PATIENCE_S) as tx:
             claimed = lane_store.claim(
                 tx,
                 lanes,
