@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, update
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from news.alerts import OutboxEntry
 from news.circuits import LONGEST_WAIT, OPINIONS, SECOND_OPINION_AFTER, Circuit, Lane
 
 from . import circuits as circuit_store
+from .lane_heads import heads
 from .outbox import entries_of
 from .tables import outbox
 from .transaction import Transaction, batched
@@ -44,10 +45,10 @@ def due(tx: Transaction, *, now: datetime) -> tuple[Lane, ...]:
 
     Left out are lanes of which a message is being sent, and those that wait for a circuit.
     """
-    heads = _heads()
-    first = _first_due(heads.c.channel, heads.c.destination, heads.c.address, now)
+    every = heads()
+    first = _first_due(every.c.channel, every.c.destination, every.c.address, now)
     rows = tx.connection.execute(
-        select(heads.c.channel, heads.c.destination, heads.c.address, first.label("first_id"))
+        select(every.c.channel, every.c.destination, every.c.address, first.label("first_id"))
     ).all()
     found = (
         Lane(channel=row.channel, destination=row.destination, address=row.address, first_id=row.first_id)
@@ -152,43 +153,6 @@ def _behind(lanes: Sequence[Lane], probing: Sequence[Circuit]) -> tuple[Lane, ..
     if not wide:
         return tuple(lanes[:1])
     return tuple(lane for lane in lanes if wide[0].key in lane.keys)
-
-
-def _heads() -> Subquery:
-    """The oldest message of every lane, found by a step from lane to lane along the index.
-
-    A scan of the messages would read a hundred thousand rows to name ten lanes.
-    """
-    lane = (outbox.c.channel, outbox.c.destination, outbox.c.address)
-    order = (*lane, outbox.c.id)
-    first = select(outbox.c.id).where(outbox.c.state == "pending").order_by(*order).limit(1)
-    steps = select(first.scalar_subquery().label("id")).cte("steps", recursive=True)
-    here = outbox.alias("here")
-    steps = steps.union_all(select(_following(here)).select_from(steps.join(here, here.c.id == steps.c.id)))
-    found = select(*lane).select_from(steps.join(outbox, outbox.c.id == steps.c.id))
-    return found.subquery("heads")
-
-
-def _following(here: FromClause) -> ColumnElement[int]:
-    """The oldest message of the lane after this message's, NULL after the last lane.
-
-    By three seeks: of a comparison of rows SQLite uses the first column only, and reads the rest.
-    """
-    ahead = outbox.alias("ahead")
-    columns = (ahead.c.channel, ahead.c.destination, ahead.c.address)
-    seeks = []
-    for place in (2, 1, 0):
-        same = [column == here.c[column.name] for column in columns[:place]]
-        beyond = columns[place] > here.c[columns[place].name]
-        seek = (
-            select(ahead.c.id)
-            .where(ahead.c.state == "pending", *same, beyond)
-            .order_by(*columns[place:], ahead.c.id)
-            .limit(1)
-            .correlate(here)
-        )
-        seeks.append(seek.scalar_subquery())
-    return func.coalesce(*seeks)
 
 
 def _first_due(
