@@ -12,6 +12,8 @@ from .retry import GIVE_UP_AFTER, LEAST_TRIES, outcome_after, retry_at
 # A message that failed so often while others get through has itself to blame.
 _BLAMED_AFTER = 2
 _BY_THE_RECEIVER = frozenset({"refused", "gone", "busy"})  # it has answered, so the way to it is good
+# What looks like a host that is down, and may be one address of it.
+MAY_BE_ONE_ADDRESS = frozenset({"slow", "unreachable"})
 _OF_ALL = frozenset({"busy", "settings", "forbidden"})  # no message is to blame for these, however often
 
 
@@ -50,7 +52,7 @@ def settle(attempted: Attempted, waits: Mapping[str, Circuit]) -> Settled:
     reached = both if answer.kind in _BY_THE_RECEIVER else frozenset()
     if answer.is_permanent:
         return Settled(outcome=Dead(reason=answer.detail), closed=reached)
-    scope = _scope(answer, entry, waits.keys() & {lane, place})
+    scope = _scope(answer, entry, {key: waits[key] for key in both})
     if scope == "message":
         return _by_itself(attempted, answer, reached)
     if scope == "address":
@@ -63,7 +65,10 @@ def gives_up(circuit: Circuit, now: datetime) -> bool:
     return now - circuit.since >= GIVE_UP_AFTER and circuit.failures >= LEAST_TRIES
 
 
-def _scope(answer: Refused, entry: OutboxEntry, standing: frozenset[str] | set[str]) -> RefusalScope:
+def _scope(answer: Refused, entry: OutboxEntry, standing: Mapping[str, Circuit]) -> RefusalScope:
+    known = [circuit.scope for circuit in standing.values()]
+    if known == ["address"] and answer.kind in MAY_BE_ONE_ADDRESS:
+        return "address"  # it fails by itself already, and is not asked about its host
     if not standing and entry.attempts >= _BLAMED_AFTER and answer.kind not in _OF_ALL:
         return "message"
     return answer.scope

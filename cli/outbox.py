@@ -9,7 +9,9 @@ from rich.text import Text
 
 from monitor import circuits
 from monitor import outbox as verbs
+from news.addresses import mask
 from news.alerts import OutboxEntry
+from news.rules import Recipient
 
 from .frame import AsJson, as_mapping, console, local_time, print_json, service
 from .outbox_many import (
@@ -34,6 +36,9 @@ Number = Annotated[
 OneOrMany = Annotated[
     int | None, typer.Argument(min=1, max=_LARGEST, help="One message's number; else --all or filters.")
 ]
+Addresses = Annotated[
+    bool, typer.Option("--addresses", help="Show addresses in full; some let anybody write there.")
+]
 All = Annotated[bool, typer.Option("--all", help="Every message that this can be done to.")]
 
 
@@ -46,6 +51,7 @@ def list_entries(  # noqa: PLR0913 - one an option
     country: Country = None,
     since: Since = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
+    addresses: Addresses = False,
     json: AsJson = False,
 ) -> None:
     """The newest messages. Example: ./mfa outbox list --state dead --since 3d."""
@@ -53,7 +59,7 @@ def list_entries(  # noqa: PLR0913 - one an option
         filters = wanted(Filters(state, channel, rule, country, since), found.clock.now())
         entries = verbs.listing(found, wanted=filters, limit=limit)
     if json:
-        print_json([as_mapping(entry) for entry in entries])
+        print_json([_mapping(entry, addresses=addresses) for entry in entries])
         return
     table = Table(box=box.SIMPLE, expand=True)
     for name in ("no.", "state", "channel", "tries", "country"):
@@ -76,14 +82,18 @@ def list_entries(  # noqa: PLR0913 - one an option
 
 
 @app.command()
-def show(number: Number, *, json: AsJson = False) -> None:
+def show(number: Number, *, addresses: Addresses = False, json: AsJson = False) -> None:
     """One message and each attempt at it. Example: ./mfa outbox show 7."""
     with service() as found:
         entry, attempts = verbs.show(found, number)
     if json:
-        print_json(as_mapping(entry) | {"attempts_made": [as_mapping(attempt) for attempt in attempts]})
+        print_json(
+            _mapping(entry, addresses=addresses)
+            | {"attempts_made": [as_mapping(attempt) for attempt in attempts]}
+        )
         return
-    console.print(f"{entry.channel} to {entry.address}: {entry.state}", markup=False)
+    where = entry.address if addresses else _masked(Recipient(channel=entry.channel, address=entry.address))
+    console.print(f"{entry.channel} to {where}: {entry.state}", markup=False)
     console.print(_title(entry), markup=False)
     if entry.alert and entry.alert.url:
         console.print(entry.alert.url, markup=False)
@@ -203,6 +213,27 @@ def hurry(
     with service() as found:
         circuits.hurry(found, name)
     console.print(f"One message to {name} is due.", markup=False)
+
+
+def _mapping(entry: OutboxEntry, *, addresses: bool) -> dict[str, object]:
+    """A message as plain values; its addresses, and those of all whom its alert tells, masked or not."""
+    found = as_mapping(entry)
+    alert = found["alert"]
+    if addresses:
+        return found
+    found["address"] = _masked(Recipient(channel=entry.channel, address=entry.address))
+    if "://" in entry.destination:
+        found["destination"] = mask(entry.destination)
+    if entry.alert is not None and isinstance(alert, dict):
+        told = [{"channel": each.channel, "address": _masked(each)} for each in entry.alert.recipients]
+        found["alert"] = alert | {"recipients": told}
+    return found
+
+
+def _masked(recipient: Recipient) -> str:
+    """An address masked where whoever knows it can write there."""
+    is_secret = recipient.channel in ("webhook", "slack", "teams")
+    return mask(recipient.address) if is_secret else recipient.address
 
 
 def _title(entry: OutboxEntry) -> str:

@@ -151,10 +151,11 @@ def _capped(tx: Transaction, alert: Alert, recipient: Recipient, profile: Recipi
     for reason, cap, rule_id in caps:
         if cap is None:
             continue
+        latest = release_at("hourly", profile, now)
         until = held_store.held_by_cap_until(tx, recipient, rule_id=rule_id)
-        if until is not None:
-            return Hold(recipient=recipient, reason=reason, due_at=until)
+        if until is not None:  # beyond the latest where the clock was put back since
+            return Hold(recipient=recipient, reason=reason, due_at=min(until, latest))
         sent = held_store.count_messages(tx, recipient, since=now - HOUR, at_most=cap, rule_id=rule_id)
         if sent >= cap:
-            return Hold(recipient=recipient, reason=reason, due_at=release_at("hourly", profile, now))
+            return Hold(recipient=recipient, reason=reason, due_at=latest)
     return None

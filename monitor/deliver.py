@@ -20,7 +20,7 @@ from .bootstrap import Service
 from .clock import elapsed_s
 from .log import logger
 from .plan import Plan
-from .recording import Unrecorded, record
+from .recording import PATIENCE_S, Unrecorded, record
 from .sending import Batch, Lease, Sent, Ways, deadline_for
 
 LEASE = timedelta(minutes=5)  # several times what the slowest channel may take for one message
@@ -29,6 +29,7 @@ MOST_FAILING = 8  # of the senders, for those that failed before: they can never
 BATCH = 50  # in one lease, and what a crash repeats at most for each connection
 SLICE_S = 5.0  # then others have their turn
 LOOK_S = 0.5  # how soon a stop, or a message that falls due meanwhile, is noticed while others are sent
+IDLE_PATIENCE_S = 30.0  # for a writer before this one where nothing else is to be done
 STOP_GRACE_S = 4.0  # for messages under way at a stop; process managers kill after ten or fifteen seconds
 
 
@@ -73,16 +74,20 @@ class _Delivery:
     stop: threading.Event
     deadline: Callable[[OutboxEntry], Deadline]
     counts: Counter[str] = field(default_factory=Counter)
-    plan: Plan = field(default_factory=lambda: Plan(most_failing=MOST_FAILING))
+    slow: set[str] = field(default_factory=set)
+    plan: Plan = field(init=False)
     planned_s: float = 0.0
     plan_took_s: float = 0.0
     is_stale: bool = True
     heard: queue.SimpleQueue[Sent | Batch] = field(default_factory=queue.SimpleQueue)
-    under_way: dict[int, tuple[Batch, tuple[Lane, ...]]] = field(default_factory=dict)
+    under_way: dict[int, tuple[Batch, tuple[Lane, ...], bool]] = field(default_factory=dict)
     unrecorded: Unrecorded = field(default_factory=Unrecorded)
     failing: set[str] = field(default_factory=set)
     is_over: bool = False
     ways: Ways = field(default_factory=Ways)
+
+    def __post_init__(self) -> None:
+        self.plan = Plan(most_failing=MOST_FAILING, slow=self.slow)
 
     def goes_on(self, senders: ThreadPoolExecutor) -> bool:
         """One round: writes down what became of messages, starts batches, listens; False at the end."""
@@ -105,7 +110,7 @@ class _Delivery:
         self._hasten()
 
     def _hasten(self) -> None:
-        for batch, _lanes in self.under_way.values():
+        for batch, _lanes, _is_slow in self.under_way.values():
             batch.cut_short(STOP_GRACE_S)
 
     def close(self) -> None:
@@ -165,7 +170,8 @@ class _Delivery:
     def _claimed(self, lanes: tuple[Lane, ...]) -> Batch | None:
         """The next messages on these lanes, leased; None where others were faster."""
         claimed_s, now = elapsed_s(), self.service.clock.now()
-        with self.service.database.writing() as tx:
+        is_busy = bool(self.under_way or self.unrecorded.sent)
+        with self.service.database.writing(patience_s=PATIENCE_S if is_busy else IDLE_PATIENCE_S) as tx:
             claimed = lane_store.claim(
                 tx,
                 lanes,
@@ -184,6 +190,7 @@ class _Delivery:
             way=self.ways.take(self.service, lanes[0].place),
             tell=self.heard.put,
             failing=self.failing,
+            slow=self.slow,
             is_stopped=self.is_stopped,
             deadline=self.deadline,
             lease=Lease(until=now + LEASE, seconds=LEASE.total_seconds(), since_s=claimed_s),
@@ -191,8 +198,7 @@ class _Delivery:
         )
 
     def _begin(self, senders: ThreadPoolExecutor, batch: Batch, lanes: tuple[Lane, ...]) -> None:
-        self.under_way[id(batch)] = (batch, lanes)
-        self.plan.begin(lanes)
+        self.under_way[id(batch)] = (batch, lanes, self.plan.begin(lanes))
         senders.submit(self._run, batch)
 
     def _run(self, batch: Batch) -> None:
@@ -216,7 +222,7 @@ class _Delivery:
         if isinstance(ended, Sent):
             self.unrecorded.add(ended)
             return
-        _batch, lanes = self.under_way.pop(id(ended))
-        self.plan.end(lanes)
+        _batch, lanes, is_slow = self.under_way.pop(id(ended))
+        self.plan.end(lanes, is_slow=is_slow)
         self.ways.give_back(lanes[0].place, ended.way)
         self.unrecorded.hurry()  # its lanes go on when it is written down

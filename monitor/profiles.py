@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from alerts.recipients import parse_profile, profile_as_mapping
-from news.errors import NotFoundError, RecipientError
+from news.errors import RecipientError
 from news.held import HeldView
 from news.rules import Recipient, RecipientProfile
+from storage import Transaction
 from storage import held as held_store
+from storage import outbox as outbox_store
 from storage import recipients as recipient_store
 from storage import rules as rule_store
+from storage import secrets as secret_store
 
 from .bootstrap import Service
 
@@ -52,6 +55,8 @@ def edit(service: Service, recipient_id: str, changes: Mapping[str, object]) -> 
         before = recipient_store.get(tx, recipient_id)
         written = {**profile_as_mapping(before), **changes, "id": recipient_id}
         profile = replace(parse_profile(written, service.clock.now()), created_at=before.created_at)
+        if (profile.channel, profile.address) != (before.channel, before.address):
+            _keep_signed(tx, before, service)
         recipient_store.put(tx, profile)
     return profile
 
@@ -59,9 +64,24 @@ def edit(service: Service, recipient_id: str, changes: Mapping[str, object]) -> 
 def remove(service: Service, recipient_id: str) -> tuple[str, ...]:
     """Forget a recipient; the ids of the rules that still name it. What is held for it is told when due."""
     with service.database.writing() as tx:
-        if not recipient_store.remove(tx, recipient_id):
-            raise NotFoundError("recipient", recipient_id)
+        _keep_signed(tx, recipient_store.get(tx, recipient_id), service)
+        recipient_store.remove(tx, recipient_id)
     return tuple(each.rule_id for each in unknown(service) if each.recipient_id == recipient_id)
+
+
+def _keep_signed(tx: Transaction, profile: RecipientProfile, service: Service) -> None:
+    """RecipientError while something waits for an address that only this recipient's secrets can sign for."""
+    if not secret_store.standing(tx, profile.id, now=service.clock.now()):
+        return
+    if outbox_store.is_awaited(tx, profile.channel, profile.address):
+        raise RecipientError(
+            [
+                (
+                    f"to: messages wait for “{profile.id}” that its own secret must sign; wait until they are "
+                    "delivered, discard them (./mfa outbox discard), or revoke its secret first"
+                )
+            ]
+        )
 
 
 def held_for(service: Service, recipient_id: str, *, limit: int) -> tuple[HeldView, ...]:

@@ -23,6 +23,7 @@ from .sending import Sent
 RECORD_MOST = 50
 RECORD_S = 0.2
 STOP_GRACE_S = 4.0  # for a database that is away at a stop
+PATIENCE_S = 1.0  # for other writers at a time; a stop has to be noticed in between
 # While the database is away. After the lease others may have sent it again; this only saves repeats.
 UNRECORDED_S = 900.0
 BURIED_AT_ONCE = 1000  # so that others may write in between
@@ -38,6 +39,7 @@ class Unrecorded:
     sent: list[Sent] = field(default_factory=list)
     since_s: float = 0.0
     failed_s: float | None = None  # since when it could not be
+    stopped_s: float | None = None  # since when it could not be after a stop
     is_hurried: bool = False
 
     @property
@@ -66,7 +68,7 @@ class Unrecorded:
     def done(self, count: int) -> None:
         """The first so many are written down."""
         del self.sent[:count]
-        self.since_s, self.failed_s, self.is_hurried = elapsed_s(), None, False
+        self.since_s, self.failed_s, self.stopped_s, self.is_hurried = elapsed_s(), None, None, False
 
     def failed(self) -> None:
         """They could not be written down."""
@@ -74,8 +76,11 @@ class Unrecorded:
 
     def is_hopeless(self, *, is_stopped: bool) -> bool:
         """Whether to give up; what was sent is sent again then, with the same ids."""
-        longest_s = STOP_GRACE_S if is_stopped else UNRECORDED_S
-        return self.failed_s is not None and elapsed_s() - self.failed_s >= longest_s
+        now_s = elapsed_s()
+        if is_stopped:
+            self.stopped_s = self.stopped_s or now_s
+            return now_s - self.stopped_s >= STOP_GRACE_S
+        return self.failed_s is not None and now_s - self.failed_s >= UNRECORDED_S
 
 
 def record(service: Service, sent: Sequence[Sent], *, owner: str) -> Counter[str]:
@@ -84,14 +89,16 @@ def record(service: Service, sent: Sequence[Sent], *, owner: str) -> Counter[str
     What is no longer in the hands of `owner` under the fence that it was claimed with changes nothing but
     its trail: another has taken over.
     """
-    with service.database.writing() as tx:
+    with service.database.writing(patience_s=PATIENCE_S) as tx:
         held = lane_store.held(tx, [each.entry for each in sent], owner=owner)
         waits = circuit_store.standing(tx, _keys(sent))
         lost = [each for each in sent if each.entry.id not in held and each.is_tried]
         attempt_store.note(tx, [_late(each) for each in lost])
         kept = [each for each in sent if each.entry.id in held]
-        ended = [_settled(tx, each, waits) for each in kept if each.answer is not None]
+        proven: list[tuple[Circuit, Sent]] = []
+        ended = [_settled(tx, each, waits, proven) for each in kept if each.answer is not None]
         attempt_store.record(tx, ended)
+        _blame(tx, proven)
         _put_back(tx, [each for each in kept if each.answer is None], owner=owner)
     counts = Counter(_logged(each) for each in ended)
     counts.update("put_back" for each in kept if each.answer is None and each.is_tried)
@@ -106,8 +113,13 @@ def _keys(sent: Sequence[Sent]) -> frozenset[str]:
     )
 
 
-def _settled(tx: Transaction, sent: Sent, waits: dict[str, Circuit]) -> Ended:
-    """How one attempt ended; the circuits are kept as it leaves them, `waits` with them."""
+def _settled(
+    tx: Transaction, sent: Sent, waits: dict[str, Circuit], proven: list[tuple[Circuit, Sent]]
+) -> Ended:
+    """How one attempt ended; the circuits are kept as it leaves them, `waits` with them.
+
+    `proven` takes those that it closed by getting through.
+    """
     answer = sent.answer
     assert answer is not None  # noqa: S101 - those without an answer are put back
     attempted = decisions.Attempted(
@@ -120,6 +132,7 @@ def _settled(tx: Transaction, sent: Sent, waits: dict[str, Circuit]) -> Ended:
     )
     settled = decisions.settle(attempted, waits)
     if settled.closed:
+        proven.extend((waits[key], sent) for key in settled.closed if isinstance(answer, Delivered))
         circuit_store.close(tx, settled.closed)
         for key in settled.closed:
             del waits[key]
@@ -129,6 +142,17 @@ def _settled(tx: Transaction, sent: Sent, waits: dict[str, Circuit]) -> Ended:
         _tell(settled.opened)
     kind = answer.kind if isinstance(answer, Refused) else ""
     return Ended(entry=sent.entry, outcome=settled.outcome, at=sent.at, kind=kind, took_ms=sent.took_ms)
+
+
+def _blame(tx: Transaction, proven: Iterable[tuple[Circuit, Sent]]) -> None:
+    """Of a destination where one got through: those that failed there meanwhile fail by themselves.
+
+    They try alone, or the next message of each would speak for its host again.
+    """
+    kinds = decisions.MAY_BE_ONE_ADDRESS
+    for circuit, sent in proven:
+        if circuit.scope == "destination":
+            circuit_store.narrow(tx, circuit, kinds=kinds, but=sent.entry.address, now=sent.at)
 
 
 def _put_back(tx: Transaction, sent: Sequence[Sent], *, owner: str) -> None:

@@ -1,12 +1,13 @@
 """A batch of messages over one way: each sent outside any transaction, under a lease that still holds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts.channels import email, posting
 from alerts.channels.deadline import Deadline
 from alerts.channels.ways import Way
+from alerts.circuits import MAY_BE_ONE_ADDRESS
 from news.alerts import Delivered, OutboxEntry, Refused
 from news.circuits import address_key, destination_key
 from news.errors import StorageError
@@ -16,6 +17,7 @@ from .clock import elapsed_s
 from .log import logger
 from .ways import WAYS
 
+SLOW_S = 1.0  # an address that takes longer for a message has batches of its own
 IDLE_WAYS = 16  # connections that are kept for the next batch; each has its own store of certificates
 
 
@@ -60,8 +62,9 @@ class Batch:
     """Messages to one destination under one lease, for one thread; it stops itself when told or out of time.
 
     `tell` hears of every message as it ends. `failing` are the keys of the addresses and destinations that
-    fail, shared by all batches: what follows a failure is not tried. After `slice_s` seconds others have
-    their turn.
+    fail, shared by all batches: what follows a failure is not tried. Nor is what follows a slow message where
+    others wait behind it; `slow` are the keys of such addresses, shared as well. After `slice_s` seconds
+    others have their turn.
     """
 
     service: Service
@@ -70,11 +73,13 @@ class Batch:
     way: Way | None
     tell: Callable[[Sent], None]
     failing: set[str]
+    slow: set[str]
     is_stopped: Callable[[], bool]
     deadline: Callable[[OutboxEntry], Deadline]
     lease: Lease
     slice_s: float
     current: Deadline | None = field(default=None)
+    has_passed: bool = False
 
     def run(self) -> None:
         """Sends each in turn; those for which there is no time, or no use, go back."""
@@ -98,23 +103,35 @@ class Batch:
         if self.probing:
             return True
         keys = {address_key(entry.channel, entry.address), destination_key(entry.channel, entry.destination)}
-        return not keys & self.failing and elapsed_s() - self.lease.since_s < self.slice_s
+        is_held = not self.slow.isdisjoint(keys) and len({each.address for each in self.entries}) > 1
+        return not is_held and not keys & self.failing and elapsed_s() - self.lease.since_s < self.slice_s
 
     def _attempt(self, entry: OutboxEntry, deadline: Deadline, probing: frozenset[str]) -> Sent:
         began_s = elapsed_s()
         self.current = deadline
         answer = self._send(entry, deadline)
         self.current = None
+        if isinstance(answer, Delivered):
+            self.has_passed = True
         if isinstance(answer, Refused):
+            answer = self._judged(answer)
             if answer.is_slow and deadline.is_shortened:
                 answer = None  # the receiver had no fair chance to answer
             else:
-                self._mark(entry, answer)
-        took_ms = round((elapsed_s() - began_s) * 1000)
-        return Sent(entry=entry, answer=answer, at=self._now(), took_ms=took_ms, probing=probing)
+                self._mark(entry, answer, probing)
+        took_s = elapsed_s() - began_s
+        note = self.slow.add if took_s > SLOW_S else self.slow.discard
+        note(address_key(entry.channel, entry.address))
+        return Sent(entry=entry, answer=answer, at=self._now(), took_ms=round(took_s * 1000), probing=probing)
 
-    def _mark(self, entry: OutboxEntry, answer: Refused) -> None:
-        if answer.scope == "destination":
+    def _judged(self, answer: Refused) -> Refused:
+        """What a failure says where another lane has just got through to the same destination."""
+        is_its_own = self.probing and self.has_passed and answer.kind in MAY_BE_ONE_ADDRESS
+        return replace(answer, scope="address") if is_its_own else answer
+
+    def _mark(self, entry: OutboxEntry, answer: Refused, probing: frozenset[str]) -> None:
+        is_known = probing == {address_key(entry.channel, entry.address)}
+        if answer.scope == "destination" and not (is_known and answer.kind in MAY_BE_ONE_ADDRESS):
             self.failing.add(destination_key(entry.channel, entry.destination))
         elif not answer.is_permanent:  # also of one message: its lane waits for its second try
             self.failing.add(address_key(entry.channel, entry.address))

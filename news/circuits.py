@@ -8,8 +8,9 @@ from .alerts import RefusalKind, RefusalScope
 # No wait is longer: an outage of a night is noticed to be over within a morning. What lies further ahead was
 # written under a clock that has since been put back, and is due.
 LONGEST_WAIT = timedelta(hours=6)
-# After so many failures the next message, too, may try: where it gets through, the fault is the first one's.
+# After so many failures others, too, may try: where one gets through, the fault is that of the first.
 SECOND_OPINION_AFTER = 2
+OPINIONS = 8  # of lanes in one try for a destination; where all hang, what a lease has time for
 _SLACK = timedelta(minutes=1)  # between the clocks of two machines
 
 
@@ -33,7 +34,8 @@ class Lane:
     """The messages to one address, which go out in their order, one at a time.
 
     `first_id` is the oldest that may be sent. `failing` says what has failed, so that one message shall try
-    alone; None where all is well.
+    alone; None where all is well. `attempts` is how often that message was tried, counted where the
+    destination fails and 0 elsewhere.
     """
 
     channel: str
@@ -41,6 +43,7 @@ class Lane:
     address: str
     first_id: int
     failing: RefusalScope | None = None
+    attempts: int = 0
 
     @property
     def place(self) -> tuple[str, str]:

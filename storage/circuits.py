@@ -1,14 +1,29 @@
 """Circuits: which addresses and destinations fail, until when they are left alone, and why."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    type_coerce,
+    update,
+)
 
-from news.circuits import Circuit
+from news.circuits import Circuit, address_key, destination_key
 from news.views import CircuitView
 
+from .columns import Instant
 from .tables import attempts, circuits, outbox
 from .transaction import Transaction
 
@@ -32,6 +47,49 @@ def put(tx: Transaction, circuit: Circuit) -> None:
 def close(tx: Transaction, keys: Collection[str]) -> None:
     """Forgets the circuits of these keys: messages get through there."""
     tx.connection.execute(delete(circuits).where(circuits.c.key.in_(keys)))
+
+
+def narrow(tx: Transaction, circuit: Circuit, *, kinds: Collection[str], but: str, now: datetime) -> int:
+    """Opens a circuit of its own for each address that failed in these ways while its destination's stood.
+
+    One message of each may try when the one that failed would have. Nothing is changed where a circuit
+    stands already; returns how many were opened.
+    """
+    rows = tx.connection.execute(
+        select(
+            outbox.c.address,
+            func.max(outbox.c.attempts),
+            type_coerce(func.max(outbox.c.next_attempt_at), Instant),
+        )
+        .where(
+            outbox.c.state == "pending",
+            *_behind(circuit),
+            outbox.c.attempts > 0,
+            outbox.c.address != but,
+            exists().where(
+                attempts.c.entry_id == outbox.c.id,
+                attempts.c.outcome == "retry",
+                attempts.c.kind.in_(kinds),
+                attempts.c.at >= circuit.since,
+            ),
+        )
+        .group_by(outbox.c.address)
+    ).all()
+    opened = [
+        _row(
+            replace(
+                circuit,
+                scope="address",
+                address=address,
+                failures=failures,
+                retry_at=max(retry_at, now),
+            )
+        )
+        for address, failures, retry_at in rows
+    ]
+    if opened:
+        tx.connection.execute(tx.insert(circuits).on_conflict_do_nothing(index_elements=["key"]), opened)
+    return len(opened)
 
 
 def wait_until(tx: Transaction, keys: Collection[str], at: datetime) -> int:
@@ -60,13 +118,18 @@ def listing(tx: Transaction) -> tuple[CircuitView, ...]:
     rows = tx.connection.execute(
         select(circuits).where(circuits.c.scope != "message").order_by(circuits.c.since, circuits.c.key)
     )
-    views = [_view(tx, _circuit(row)) for row in rows.all()]
+    standing = [_circuit(row) for row in rows.all()]
+    if not standing:
+        return ()
+    waiting = _waiting(tx)
+    views = [_view(circuit, waiting[circuit.key]) for circuit in standing]
     return tuple(view for view in views if view.waiting)
 
 
 def bury(tx: Transaction, circuit: Circuit, *, due_before: datetime, now: datetime, limit: int) -> int:
     """Gives up to `limit` untried messages up that have waited behind the circuit since before then.
 
+    Only of addresses that were tried meanwhile: what was never asked may be well.
     Each keeps an attempt that says why; returns how many.
     """
     condemned = (
@@ -77,6 +140,7 @@ def bury(tx: Transaction, circuit: Circuit, *, due_before: datetime, now: dateti
             outbox.c.next_attempt_at <= due_before,
             outbox.c.lease_until.is_(None),
             *_behind(circuit),
+            _is_condemned(circuit),
         )
         .limit(limit)
     )
@@ -106,10 +170,39 @@ def _behind(circuit: Circuit) -> tuple[Any, ...]:
     return outbox.c.channel == circuit.channel, column == circuit.address
 
 
-def _view(tx: Transaction, circuit: Circuit) -> CircuitView:
-    waiting: int = tx.connection.execute(
-        select(func.count()).select_from(outbox).where(outbox.c.state == "pending", *_behind(circuit))
-    ).scalar_one()
+def _is_condemned(circuit: Circuit) -> ColumnElement[bool]:
+    """Whether a message's own address was tried in vain while the circuit stands."""
+    if circuit.scope != "destination":
+        return true()
+    tried = outbox.alias("tried")
+    same = [tried.c[name] == outbox.c[name] for name in ("channel", "destination", "address")]
+    return (
+        select(literal(1))
+        .where(
+            *same,
+            tried.c.state.in_(("pending", "dead")),
+            tried.c.attempts > 0,
+            tried.c.changed_at >= circuit.since,
+        )
+        .correlate(outbox)
+        .exists()
+    )
+
+
+def _waiting(tx: Transaction) -> Counter[str]:
+    """How many messages wait, by the key of each address and each destination; one question for all."""
+    lane = (outbox.c.channel, outbox.c.destination, outbox.c.address)
+    rows = tx.connection.execute(
+        select(*lane, func.count().label("number")).where(outbox.c.state == "pending").group_by(*lane)
+    )
+    found: Counter[str] = Counter()
+    for row in rows:
+        found[address_key(row.channel, row.address)] += row.number
+        found[destination_key(row.channel, row.destination)] += row.number
+    return found
+
+
+def _view(circuit: Circuit, waiting: int) -> CircuitView:
     return CircuitView(
         scope=circuit.scope,
         channel=circuit.channel,

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -46,13 +46,14 @@ class Database:
             yield Transaction(connection=connection)
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
+    def writing(self, *, patience_s: float = _PATIENCE_S) -> Iterator[Transaction]:
         """The one writing transaction of the moment; commits at the end, rolls back on any error.
 
-        Writers queue on both databases, so that what a writer has read is still true when it writes.
+        Writers queue on both databases, so that what a writer has read is still true when it writes;
+        StorageError where it is not this one's turn after `patience_s` seconds.
         """
         with self._wrapped():
-            with self._engine.begin() as connection:
+            with self._engine.execution_options(patience_s=patience_s).begin() as connection:
                 _queue_up(connection)
                 tx = Transaction(connection=connection)
                 yield tx
@@ -150,7 +151,9 @@ def _use_write_ahead_log(connection: Any) -> None:  # noqa: ANN401 - as above
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    is_reading = connection.get_execution_options().get("is_reading", False)
+    options = connection.get_execution_options()
+    is_reading = options.get("is_reading", False)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_patience_ms(options)}")
     connection.exec_driver_sql(f"PRAGMA query_only = {int(is_reading)}")
     connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
@@ -177,7 +180,13 @@ def _reading_engine(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def _patience_ms(options: Mapping[str, Any]) -> int:
+    return round(1000 * float(options.get("patience_s", _PATIENCE_S)))
+
+
 def _queue_up(connection: Connection) -> None:
     """Makes PostgreSQL serve one writer at a time, as BEGIN IMMEDIATE does on SQLite."""
     if connection.dialect.name == "postgresql":
+        patience_ms = _patience_ms(connection.get_execution_options())
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {patience_ms}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")

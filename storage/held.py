@@ -16,6 +16,8 @@ from .transaction import Transaction
 # Nothing is held for longer than a week and the hour of a change of the clock. What is due later was held by
 # a clock that ran ahead, and is due at once.
 LONGEST = timedelta(days=8)
+_SLACK = timedelta(minutes=1)  # between the clocks of two machines
+_CAPS = ("cap", "rule_cap")
 _STATES = ("pending", "delivered", "dead", "discarded")
 _LOOKED_AT = 1000  # of a rule's latest alerts; after so many in an hour its cap holds them anyway
 
@@ -62,7 +64,8 @@ def due(
     found: dict[Recipient, list[Held]] = {}
     for channel, address, row_id, alert_id, reason, held_at, due_at in rows:
         # Compared here: SQLite would choose the index of times, and look at what is due for everybody.
-        if now < due_at <= now + LONGEST:
+        is_by_cap_ahead = reason in _CAPS and held_at > now + _SLACK
+        if now < due_at <= now + LONGEST and not is_by_cap_ahead:
             continue
         row = Held(id=row_id, alert_id=alert_id, reason=reason, held_at=held_at)
         found.setdefault(Recipient(channel=channel, address=address), []).append(row)
@@ -209,7 +212,10 @@ def prune(tx: Transaction, *, before: datetime) -> int:
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    return and_(held.c.entry_id.is_(None), or_(held.c.due_at <= now, held.c.due_at > now + LONGEST))
+    # A cap holds for an hour and quiet hours, and nothing by a clock that has been put back since.
+    is_by_cap_ahead = and_(held.c.reason.in_(_CAPS), held.c.held_at > now + _SLACK)
+    is_due = or_(held.c.due_at <= now, held.c.due_at > now + LONGEST, is_by_cap_ahead)
+    return and_(held.c.entry_id.is_(None), is_due)
 
 
 def _is_for(recipient: Recipient) -> ColumnElement[bool]:

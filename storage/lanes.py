@@ -4,16 +4,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, update
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from news.alerts import OutboxEntry
-from news.circuits import LONGEST_WAIT, SECOND_OPINION_AFTER, Circuit, Lane
+from news.circuits import LONGEST_WAIT, OPINIONS, SECOND_OPINION_AFTER, Circuit, Lane
 
 from . import circuits as circuit_store
+from .lane_heads import heads
 from .outbox import entries_of
 from .tables import outbox
-from .transaction import Transaction
+from .transaction import Transaction, batched
 
 # No lease is longer; one that lies further ahead was taken under a clock that has since been put back.
 LONGEST_LEASE = timedelta(minutes=10)
@@ -23,7 +24,7 @@ _SLACK = timedelta(minutes=1)  # between the clocks of two machines
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """Messages under a lease, the oldest first; `probing` names the circuits that they try alone for."""
+    """Messages under a lease in their order; `probing` names the circuits that they try alone for."""
 
     entries: tuple[OutboxEntry, ...] = ()
     probing: frozenset[str] = frozenset()
@@ -44,17 +45,18 @@ def due(tx: Transaction, *, now: datetime) -> tuple[Lane, ...]:
 
     Left out are lanes of which a message is being sent, and those that wait for a circuit.
     """
-    heads = _heads()
-    first = _first_due(heads.c.channel, heads.c.destination, heads.c.address, now)
+    every = heads()
+    first = _first_due(every.c.channel, every.c.destination, every.c.address, now)
     rows = tx.connection.execute(
-        select(heads.c.channel, heads.c.destination, heads.c.address, first.label("first_id"))
+        select(every.c.channel, every.c.destination, every.c.address, first.label("first_id"))
     ).all()
     found = (
         Lane(channel=row.channel, destination=row.destination, address=row.address, first_id=row.first_id)
         for row in rows
         if row.first_id is not None
     )
-    return _ready(found, waits=circuit_store.standing(tx), busy=_in_hands(tx, now), now=now)
+    ready = _ready(found, waits=circuit_store.standing(tx), busy=_in_hands(tx, now), now=now)
+    return _counted(tx, ready)
 
 
 def claim(
@@ -69,8 +71,8 @@ def claim(
     """Leases up to `limit` of the oldest messages on these lanes, each under a fence of its own.
 
     Where a circuit lets one message try, it is claimed with it: nobody else tries before the lease is over.
-    Only the oldest is taken then; where it has failed `SECOND_OPINION_AFTER` times, another with it: of the
-    other lanes the one least tried, or the next of the only lane.
+    One is taken then, of the lanes of a destination that which is least tried; where that has failed
+    `SECOND_OPINION_AFTER` times, one each of `OPINIONS` lanes, or the next of the only lane.
     """
     keys = {key for lane in lanes for key in lane.keys}
     waits = circuit_store.standing(tx, keys)
@@ -78,12 +80,12 @@ def claim(
     probing = [waits[key] for lane in ready[:1] for key in lane.keys if key in waits]
     if probing:
         is_sure = max(circuit.failures for circuit in probing) < SECOND_OPINION_AFTER
-        limit = 1 if is_sure else 2
         ready = _behind(ready, probing)
+        limit = 1 if is_sure else OPINIONS if len(ready) > 1 else 2
     else:
         ready = tuple(lane for lane in ready if lane.failing is None)
-    if probing and limit > 1 and len(ready) > 1:
-        ids = _two_opinions(tx, [lane.first_id for lane in ready], now=now)
+    if probing and len(ready) > 1:
+        ids = _opinions(tx, ready, now=now, limit=limit)
     else:
         ids = _oldest(tx, ready, now=now, limit=limit)
     if not ids:
@@ -96,7 +98,8 @@ def claim(
         .where(outbox.c.id.in_(ids))
         .values(lease_owner=owner, lease_until=lease_until, fence=outbox.c.fence + 1)
     )
-    return Claimed(entries=entries_of(tx, ids), probing=probed)
+    entries = {entry.id: entry for entry in entries_of(tx, ids)}
+    return Claimed(entries=tuple(entries[each] for each in ids), probing=probed)
 
 
 def held(tx: Transaction, entries: Sequence[OutboxEntry], *, owner: str) -> frozenset[int]:
@@ -152,43 +155,6 @@ def _behind(lanes: Sequence[Lane], probing: Sequence[Circuit]) -> tuple[Lane, ..
     return tuple(lane for lane in lanes if wide[0].key in lane.keys)
 
 
-def _heads() -> Subquery:
-    """The oldest message of every lane, found by a step from lane to lane along the index.
-
-    A scan of the messages would read a hundred thousand rows to name ten lanes.
-    """
-    lane = (outbox.c.channel, outbox.c.destination, outbox.c.address)
-    order = (*lane, outbox.c.id)
-    first = select(outbox.c.id).where(outbox.c.state == "pending").order_by(*order).limit(1)
-    steps = select(first.scalar_subquery().label("id")).cte("steps", recursive=True)
-    here = outbox.alias("here")
-    steps = steps.union_all(select(_following(here)).select_from(steps.join(here, here.c.id == steps.c.id)))
-    found = select(*lane).select_from(steps.join(outbox, outbox.c.id == steps.c.id))
-    return found.subquery("heads")
-
-
-def _following(here: FromClause) -> ColumnElement[int]:
-    """The oldest message of the lane after this message's, NULL after the last lane.
-
-    By three seeks: of a comparison of rows SQLite uses the first column only, and reads the rest.
-    """
-    ahead = outbox.alias("ahead")
-    columns = (ahead.c.channel, ahead.c.destination, ahead.c.address)
-    seeks = []
-    for place in (2, 1, 0):
-        same = [column == here.c[column.name] for column in columns[:place]]
-        beyond = columns[place] > here.c[columns[place].name]
-        seek = (
-            select(ahead.c.id)
-            .where(ahead.c.state == "pending", *same, beyond)
-            .order_by(*columns[place:], ahead.c.id)
-            .limit(1)
-            .correlate(here)
-        )
-        seeks.append(seek.scalar_subquery())
-    return func.coalesce(*seeks)
-
-
 def _first_due(
     channel: ColumnElement[str], destination: ColumnElement[str], address: ColumnElement[str], now: datetime
 ) -> ScalarSelect[int]:
@@ -221,21 +187,32 @@ def _oldest(tx: Transaction, lanes: Sequence[Lane], *, now: datetime, limit: int
     return sorted(ids)[:limit]
 
 
-def _two_opinions(tx: Transaction, first_ids: Sequence[int], *, now: datetime) -> list[int]:
-    """The oldest first message of these lanes and, of the others, the least tried.
+def _counted(tx: Transaction, lanes: Sequence[Lane]) -> tuple[Lane, ...]:
+    """The lanes, those of a destination that fails with how often their first message was tried."""
+    tries: dict[int, int] = {}
+    for some in batched(lane.first_id for lane in lanes if lane.failing == "destination"):
+        rows = tx.connection.execute(select(outbox.c.id, outbox.c.attempts).where(outbox.c.id.in_(some)))
+        tries |= {row.id: row.attempts for row in rows}
+    if not tries:
+        return tuple(lanes)
+    return tuple(replace(lane, attempts=tries.get(lane.first_id, 0)) for lane in lanes)
 
-    The next of the same lane would be asked by the very address that may be to blame, and so would one that
-    has failed as often.
+
+def _opinions(tx: Transaction, lanes: Sequence[Lane], *, now: datetime, limit: int) -> list[int]:
+    """The first messages of these lanes, the least tried first.
+
+    What was tried most is most likely to be to blame, and so is what comes after it on its lane.
     """
+    first_ids = [lane.first_id for lane in lanes]
     rows = tx.connection.execute(
-        select(outbox.c.id, outbox.c.attempts)
+        select(outbox.c.id)
         .where(
             outbox.c.id.in_(first_ids), outbox.c.state == "pending", _is_due(outbox.c.next_attempt_at, now)
         )
-        .order_by(outbox.c.id)
-    ).all()
-    others = sorted(rows[1:], key=lambda row: (row.attempts, row.id))
-    return [row.id for row in (*rows[:1], *others[:1])]
+        .order_by(outbox.c.attempts, outbox.c.id)
+        .limit(limit)
+    )
+    return list(rows.scalars())
 
 
 def _pairs(tx: Transaction, first_ids: Sequence[int], *, now: datetime) -> list[int]:

@@ -13,7 +13,7 @@ from news.views import AttemptView
 
 from . import codec
 from .columns import Instant
-from .tables import alerts, outbox
+from .tables import alerts, held, outbox
 from .tables import attempts as attempts_table
 from .transaction import Transaction
 
@@ -134,6 +134,17 @@ def of_alerts(tx: Transaction, alert_ids: Sequence[int]) -> dict[int, tuple[Outb
     for row in rows:
         found[row.alert_id] = (*found.get(row.alert_id, ()), _entry(row))
     return found
+
+
+def is_awaited(tx: Transaction, channel: str, address: str) -> bool:
+    """Whether a message, or an alert that is told later, still waits for this address."""
+    waits = select(outbox.c.id).where(
+        outbox.c.state == "pending", outbox.c.channel == channel, outbox.c.address == address
+    )
+    later = select(held.c.id).where(
+        held.c.entry_id.is_(None), held.c.channel == channel, held.c.address == address
+    )
+    return any(tx.connection.execute(each.limit(1)).first() is not None for each in (waits, later))
 
 
 def next_due_at(tx: Transaction) -> datetime | None:

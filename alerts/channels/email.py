@@ -113,8 +113,9 @@ class MailWay:
         answer = attempt(lambda: self._hand_over(letter, server, context, deadline))
         if isinstance(answer, Refused) and answer.scope == "destination":
             self._drop()
-            if is_kept and not deadline.is_over and answer.kind != "slow":
-                # A server may end a conversation that is kept at any moment, as after so many messages.
+            if is_kept and not deadline.is_over:
+                # A server may end a conversation that is kept at any moment, as after so many messages, and
+                # what stands between may have forgotten it and say nothing.
                 answer = attempt(lambda: self._hand_over(letter, server, context, deadline))
         return answer
 

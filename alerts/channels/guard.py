@@ -4,6 +4,8 @@ import socket
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPException, HTTPResponse, parse_headers
 from http.cookiejar import DefaultCookiePolicy
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -20,6 +22,7 @@ from .trust import tls_context
 
 CONNECT_TIMEOUT_S = 5.0
 READ_TIMEOUT_S = 10.0
+_MOST_INTERIM = 20  # answers that only announce another
 
 
 class _Adapter(IPFilterAdapter):  # type: ignore[misc] # the library carries no types
@@ -82,9 +85,22 @@ class _Watch:
             self.deadline.watch(connected)
 
 
+class _Final(HTTPResponse):
+    """The last of several answers: 102 and 103 announce one, and http.client skips 100 alone."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(_MOST_INTERIM):
+            version, status, reason = super()._read_status()  # type: ignore[misc]  # not in its stubs
+            if not HTTPStatus.SWITCHING_PROTOCOLS < status < HTTPStatus.OK:
+                return version, status, reason
+            parse_headers(self.fp)
+        raise HTTPException("answers without end that another is to follow")
+
+
 def _watched(kind: Any, watch: _Watch) -> Any:  # noqa: ANN401 - HTTP or HTTPS, known only when it is made
     class Watched(kind):  # type: ignore[misc] # as above
         is_watched = True
+        response_class = _Final
 
         def _new_conn(self) -> socket.socket:
             connected: socket.socket = super()._new_conn()

@@ -62,9 +62,10 @@ class Poster:
             return of_settings("MFA_WEBHOOK_ALLOW is wrong; write networks such as 127.0.0.0/8")
         with deadline, guard.under(deadline):
             answer = self._posted(guard.session, url, body, headers, now=now)
-            is_lost = isinstance(answer, Refused) and answer.kind == "unreachable"
+            is_lost = isinstance(answer, Refused) and answer.kind in {"unreachable", "slow"}
             if is_lost and not is_fresh and not deadline.is_over:
-                # A receiver may close a connection that is kept at any moment, also just as it is used.
+                # A receiver may close a connection that is kept at any moment, also just as it is used, and
+                # what stands between may have forgotten it and say nothing.
                 guard.forget()
                 answer = self._posted(guard.session, url, body, headers, now=now)
         is_cut = deadline.is_over and isinstance(answer, Refused) and answer.kind in {"unreachable", "tls"}
@@ -141,7 +142,7 @@ def judge_by_status(answer: requests.Response, now: datetime) -> Delivered | Ref
     said = f"the receiver answers {code}"
     if 300 <= code < 400:  # noqa: PLR2004 - as above
         said = f"the receiver redirects ({code}), which is not followed; set its final address"
-    wait_s = retry_after_s(answer.headers.get("Retry-After", ""), now)
+    wait_s = asked_wait_s(answer, now)
     is_address = code in _OF_THE_ADDRESS or not 400 <= code < 500  # noqa: PLR2004 - as above
     return Refused(
         detail=said,
@@ -150,6 +151,13 @@ def judge_by_status(answer: requests.Response, now: datetime) -> Delivered | Ref
         scope="address" if is_address else "message",
         retry_after_s=wait_s,
     )
+
+
+def asked_wait_s(answer: requests.Response, now: datetime) -> float | None:
+    """Seconds that an answer asks to wait, the most where a proxy has added its own; None for none."""
+    lines = answer.raw.headers.getlist("Retry-After")
+    asked = [wait_s for line in lines if (wait_s := retry_after_s(line, now)) is not None]
+    return max(asked, default=None)
 
 
 def retry_after_s(value: str, now: datetime) -> float | None:

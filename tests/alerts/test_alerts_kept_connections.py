@@ -3,8 +3,10 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+
+import pytest
 
 from alerts.channels.deadline import Deadline
 from alerts.channels.webhook import WebhookWay
@@ -18,6 +20,8 @@ class Counting:
     def __init__(self, requests: int, answer: bytes = b"HTTP/1.1 204 No Content\r\n\r\n") -> None:
         self.requests, self.answer = requests, answer
         self.connections = 0
+        self.holds = False  # leaves connections open that it no longer reads
+        self.held: list[socket.socket] = []
         self.server = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.server.getsockname()[1]}/hook"
 
@@ -28,7 +32,9 @@ class Counting:
             except OSError:
                 return
             self.connections += 1
-            with client, client.makefile("rb") as said:
+            if self.holds:
+                self.held.append(client.dup())
+            with suppress(ConnectionError), client, client.makefile("rb") as said:
                 for _ in range(self.requests):
                     lengths = [line for line in iter(said.readline, b"\r\n") if b"ontent-Length" in line]
                     if not lengths:
@@ -48,6 +54,8 @@ def receiving(requests: int, answer: bytes = b"HTTP/1.1 204 No Content\r\n\r\n")
         receiver.server.shutdown(socket.SHUT_RDWR)
         receiver.server.close()
         serving.join(5)
+        for left in receiver.held:
+            left.close()
 
 
 @contextmanager
@@ -70,6 +78,41 @@ def test_a_receiver_that_hangs_up_in_between_is_no_failure() -> None:
     with receiving(1) as receiver, a_way() as way:
         assert all(isinstance(post(way, receiver.url), Delivered) for _ in range(3))
     assert receiver.connections == 3
+
+
+def test_a_connection_that_nobody_reads_any_more_is_no_failure() -> None:
+    with receiving(1) as receiver, a_way() as way:
+        receiver.holds = True
+        assert all(isinstance(post(way, receiver.url), Delivered) for _ in range(2))
+        assert receiver.connections == 2
+
+
+@pytest.mark.parametrize("interim", [b"102 Processing\r\n\r\n", b"103 Early Hints\r\nLink: </x>\r\n\r\n"])
+def test_an_answer_that_another_follows_is_none(interim: bytes) -> None:
+    final = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
+    with receiving(9, b"HTTP/1.1 " + interim + final) as receiver, a_way() as way:
+        answer = post(way, receiver.url)
+        assert isinstance(answer, Refused)
+        assert answer.detail == "the receiver answers 503"
+        receiver.answer = b"HTTP/1.1 " + interim + b"HTTP/1.1 204 No Content\r\n\r\n"
+        assert isinstance(post(way, receiver.url), Delivered)
+
+
+def test_answers_without_end_are_a_failure() -> None:
+    with receiving(9, b"HTTP/1.1 102 Processing\r\n\r\n" * 999) as receiver, a_way() as way:
+        answer = post(way, receiver.url)
+        assert isinstance(answer, Refused)
+        assert answer.kind == "unreachable"
+
+
+def test_of_several_times_to_wait_the_longest_is_meant() -> None:
+    said = (
+        b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 60\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n"
+    )
+    with receiving(1, said) as receiver, a_way() as way:
+        answer = post(way, receiver.url)
+        assert isinstance(answer, Refused)
+        assert answer.retry_after_s == 3600
 
 
 def test_a_body_that_never_comes_turns_no_delivery_into_a_failure() -> None:

@@ -7,9 +7,11 @@ import pytest
 
 from monitor.bootstrap import open_service
 from news.circuits import Circuit
+from news.rules import Recipient
 from storage import circuits as circuit_store
 from storage import outbox
 from storage.outbox import NewMessage
+from tests.alerts.messages import an_alert
 from tests.cli.door import Door
 from tests.web.archive import NOW, FixedClock, settings
 
@@ -89,3 +91,22 @@ def test_who_is_left_alone_is_listed_masked_and_can_be_hurried(filled: Door, tmp
     (listed,) = json.loads(filled("outbox", "circuits", "--json").out)
     assert (listed["address"], listed["failures"]) == ("https://hooks.example.org/…", 3)
     assert filled("outbox", "hurry", "https://hooks.example.org/…").code == 0
+
+
+def test_addresses_are_masked_unless_they_are_asked_for(filled: Door, tmp_path: Path) -> None:
+    service = open_service(
+        settings(tmp_path, database_url=f"sqlite:///{tmp_path}/mfa.db"), clock=FixedClock()
+    )
+    hook = "https://hooks.example.org/T0/hidden"
+    message = NewMessage(
+        kind="test", content=an_alert(recipients=(Recipient(channel="slack", address=hook),)),
+        channel="slack", address=hook, destination="hooks.example.org", dedupe_key="msg_masked",
+    )  # fmt: skip
+    with service.database.writing() as tx:
+        number = outbox.add(tx, message, now=NOW)
+    for words in (("list",), ("show", str(number))):
+        for form in ((), ("--json",)):
+            assert "hidden" not in filled("outbox", *words, *form).out
+        assert "hidden" in filled("outbox", *words, "--json", "--addresses").out
+    assert "https://hooks.example.org/…" in filled("outbox", "show", str(number)).out
+    assert hook in filled("outbox", "show", str(number), "--addresses").out

@@ -30,11 +30,11 @@ class Shaky:
         return self.real.reading()
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
+    def writing(self, *, patience_s: float = 30.0) -> Iterator[Transaction]:
         if self.is_sending.is_set() and self.times > 0:
             self.times -= 1
             raise StorageError("The database is away.")
-        with self.real.writing() as tx:
+        with self.real.writing(patience_s=patience_s) as tx:
             yield tx
 
     def deadline(self, _entry: OutboxEntry) -> Deadline:
@@ -94,9 +94,10 @@ def test_what_is_unrecorded_is_kept_for_a_while_and_not_for_ever() -> None:
     assert not unrecorded.is_hopeless(is_stopped=True)
     unrecorded.failed()
     assert not unrecorded.is_hopeless(is_stopped=True)
-    assert unrecorded.failed_s is not None
-    unrecorded.failed_s -= STOP_GRACE_S
+    assert unrecorded.stopped_s is not None
+    unrecorded.stopped_s -= STOP_GRACE_S
     assert unrecorded.is_hopeless(is_stopped=True)
     assert not unrecorded.is_hopeless(is_stopped=False)
+    assert unrecorded.failed_s is not None
     unrecorded.failed_s -= UNRECORDED_S
     assert unrecorded.is_hopeless(is_stopped=False)

@@ -385,3 +385,16 @@ def test_a_digest_arrives_as_one_mail_in_the_readers_language(house: House) -> N
     (entry,) = desk.entries()
     assert entry.dedupe_key in str(received.message["Message-ID"])
     assert entry.state == "delivered"
+
+
+def test_a_cap_holds_nothing_for_days_where_the_clock_was_put_back(desk: Desk) -> None:
+    desk.keeps(cap_per_hour=1)
+    desk.hears("1")
+    desk.hears("2")
+    desk.house.clock.move(days=-3)
+    desk.hears("3")
+    now = desk.house.clock.now()
+    assert desk.held()[-1].due_at <= now + timedelta(hours=1)
+    assert desk.later(seconds=1) == 1
+    assert desk.later(hours=1) in (0, 1)
+    assert {each.alert_id for each in desk.held() if each.entry_id is None} == set()

@@ -170,7 +170,7 @@ def test_facts_inside_an_event_are_json_in_a_csv(house: House) -> None:
     first, watch = sorted(table, key=lambda line: line["rule_id"])
     assert (first["origin"], first["at"], first["detail"]) == ("alert", first["created_at"], "")
     assert json.loads(first["reason"])["last_at"] is None
-    assert watch["reason"] == ""
+    assert json.loads(watch["reason"]) == {"is": "Watched", "groups": []}
     assert json.loads(first["mentions"])[0]["surface"] == "Algeria"
     assert [each["channel"] for each in json.loads(first["recipients"])] == ["email", "webhook"]
 

@@ -8,12 +8,15 @@ import pytest
 from standardwebhooks import Webhook
 from structlog.testing import capture_logs
 
-from monitor import profiles, rules, secrets
+from monitor import outbox, profiles, rules, secrets
 from monitor.deliver import deliver_due
-from news.errors import NotFoundError, SecretError
+from news.errors import NotFoundError, RecipientError, SecretError
 from standin import HookReceiver
 from storage import codec
+from storage import outbox as outbox_store
 from storage import recipients as recipient_store
+from storage.outbox import NewMessage
+from tests.alerts.messages import an_alert
 from tests.monitor.house import SECRET, House, row
 
 
@@ -138,3 +141,21 @@ def test_a_secret_is_in_no_log_no_profile_and_no_standing(house: House) -> None:
     told = json.dumps(logs, default=str) + kept + repr(secrets.standing(house.service, "hook"))
     assert [secret for secret in made if secret in told or secret.removeprefix("whsec_") in told] == []
     assert len(secrets.standing(house.service, "hook")) == 2
+
+
+def test_nobody_goes_while_messages_wait_that_only_their_secret_signs(house: House) -> None:
+    profiles.add(house.service, {"id": "hook", "to": "webhook:https://hooks.example.org/a"})
+    secrets.generate(house.service, "hook")
+    message = NewMessage(
+        kind="test", content=an_alert(), channel="webhook", address="https://hooks.example.org/a",
+        destination="hooks.example.org", dedupe_key="msg_waits",
+    )  # fmt: skip
+    with house.service.database.writing() as tx:
+        number = outbox_store.add(tx, message, now=house.clock.now())
+    assert number is not None
+    with pytest.raises(RecipientError, match="secret"):
+        profiles.remove(house.service, "hook")
+    with pytest.raises(RecipientError, match="secret"):
+        profiles.edit(house.service, "hook", {"to": "webhook:https://hooks.example.org/b"})
+    outbox.discard(house.service, number)
+    assert profiles.remove(house.service, "hook") == ()

@@ -12,11 +12,13 @@ from alerts.channels.deadline import Deadline
 from monitor import circuits, outbox, profiles, rules, secrets
 from monitor.deliver import LEASE, deliver_due
 from news.alerts import OutboxEntry
+from news.circuits import Circuit
 from standin import HookReceiver
 from standin.answers import Answer, Asked
 from standin.arrivals import Arrivals
 from standin.hook import Reply
 from standin.listening import HOST, Listener
+from storage import circuits as circuit_store
 from storage import lanes as lane_store
 from storage.outbox import Wanted
 from tests.monitor.house import House, row
@@ -55,6 +57,7 @@ class HangingReceiver:
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
+        self._arrivals: Arrivals[str] = Arrivals()
         self._listener = Listener(self._respond, 0)
         self.url = f"http://{HOST}:{self._listener.port}"
 
@@ -65,9 +68,14 @@ class HangingReceiver:
         self._stopping.set()
         self._listener.close()
 
+    @property
+    def asked(self) -> list[str]:
+        return list(self._arrivals.all())
+
     def _respond(self, asked: Asked) -> Answer:
-        if asked.path == "/hangs":
-            self._stopping.wait(1)
+        self._arrivals.add(asked.path)
+        if asked.path.startswith("/hangs"):
+            self._stopping.wait(1.1)
         return Answer(status=204, body=b"")
 
 
@@ -129,6 +137,50 @@ def test_one_address_that_hangs_does_not_hold_the_others_of_its_host(house: Hous
             deliver_due(told.service, deadline=lambda _entry: Deadline(0.2))
             told.clock.move(seconds=40)
             assert told.clock.now() - began < timedelta(minutes=20)
+
+
+def test_a_slow_address_does_not_set_the_pace_for_the_others_of_its_host(house: House) -> None:
+    with HangingReceiver() as hook:
+        others = [f"{hook.url}/good{number}" for number in range(5)]
+        told = told_of(house, ",webhook:".join((f"{hook.url}/hangs", *others)))
+        assert deliver_due(told.service) == {"delivered": 30}
+        before = hook.asked[: 1 + max(number for number, path in enumerate(hook.asked) if "good" in path)]
+        assert before.count("/hangs") <= 2
+
+
+def test_thirty_addresses_that_hang_do_not_hold_the_good_one_of_their_host(house: House) -> None:
+    with HangingReceiver() as hook:
+        addresses = [f"{hook.url}/hangs{number}" for number in range(30)]
+        told = told_of(house, ",webhook:".join((*addresses, f"{hook.url}/good")), "Peru and Cuba took part.")
+        began = told.clock.now()
+        while any(entry.address.endswith("good") and entry.state == "pending" for entry in told.messages()):
+            deliver_due(told.service, deadline=lambda _entry: Deadline(0.1))
+            told.clock.move(seconds=40)
+            assert told.clock.now() - began < timedelta(hours=1)
+        deliver_due(told.service, deadline=lambda _entry: Deadline(0.1))
+        told.read(row(2, "Talks with Oman."))
+        told.clock.move(seconds=1)
+        deliver_due(told.service, deadline=lambda _entry: Deadline(0.1))
+        assert "destination" not in {circuit.scope for circuit in circuits.listing(told.service)}
+        good = [entry.state for entry in told.messages() if entry.address.endswith("good")]
+        assert good == ["delivered"] * 3
+
+
+def test_a_message_whose_address_was_never_asked_does_not_die_with_its_host(house: House) -> None:
+    with HookReceiver(Reply(status=204, delay_s=0.3)) as hook:
+        addresses = ",webhook:".join(f"{hook.url}/{number}" for number in range(3))
+        told = told_of(house, addresses, "Talks with Peru.")
+        lane = told.messages()[0]
+        kept = Circuit(
+            scope="destination", channel="webhook", address=lane.destination, failures=20,
+            since=told.clock.now(), retry_at=told.clock.now() + timedelta(minutes=1), kind="slow", reason="",
+        )  # fmt: skip
+        with told.service.database.writing() as tx:
+            circuit_store.put(tx, kept)
+        told.clock.move(days=4)
+        with told.service.database.writing() as tx:
+            dead = circuit_store.bury(tx, kept, due_before=told.clock.now(), now=told.clock.now(), limit=9)
+        assert dead == 0
 
 
 def test_an_address_without_a_secret_does_not_hold_the_others_of_its_host(house: House) -> None:
