@@ -77,7 +77,7 @@ def _keep_signed(tx: Transaction, profile: RecipientProfile, service: Service) -
         raise RecipientError(
             [
                 (
-                    f"to: messages wait for “{profile.id}” that its own secret must sign; wait until they are "
+                    f"to: messages wait for “{profile.id}” that its own secret must sign; wait till they are "
                     "delivered, discard them (./mfa outbox discard), or revoke its secret first"
                 )
             ]
