@@ -111,6 +111,8 @@ def test_two_states_are_named_together_in_their_scope() -> None:
     )
     assert because(Together(other="FR", scope="story"), country=None) == "named together in one story: France"
     assert because(Together(other="??", scope="story")).endswith("Algeria and ??")
+    several = Together(other="FR", scope="release", others=("IT",))
+    assert because(several) == "named together with France and Italy in one release: Algeria"
 
 
 def test_a_phrase_is_told_with_its_form_where_that_differs() -> None:
