@@ -92,3 +92,8 @@ def test_a_rule_that_denies_what_it_looks_for_is_refused(written: dict[str, obje
 @pytest.mark.parametrize("written", POSSIBLE)
 def test_a_rule_that_denies_some_of_it_is_taken(written: dict[str, object]) -> None:
     parse_rule({"id": "a", **written}, now=NOW)
+
+
+def test_what_another_text_of_a_story_may_name_is_not_denied() -> None:
+    written = {"id": "a", "kind": "co_mention", "countries": ["DZ"], "others": ["FR"], "scope": "story"}
+    assert parse_rule({**written, "where": "not country:FR"}, now=NOW).scope == "story"
