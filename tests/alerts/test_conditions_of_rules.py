@@ -138,6 +138,6 @@ def test_what_stood_in_a_language_that_the_rule_does_not_read_is_news() -> None:
 
 
 def test_a_state_known_without_its_text_is_no_news_whatever_the_conditions() -> None:
-    asking = rule("first_mention", where=one("section", "news"))
+    asking = rule("first_mention", window_days=30, where=one("section", "news"))
     known = replace(facts(article(named("DZ"))), named_before={"en": {"DZ"}})
     assert match(asking, known) == ()
