@@ -82,19 +82,19 @@ class _Search:
     def finds(self, claims: tuple[_Claim, ...], world: _World | None) -> bool:
         """Whether the claims can hold in such a world."""
         waiting: list[_Claim] = []
-        todo = list(claims)
-        while todo and world is not None:
+        unseen = list(claims)
+        while unseen and world is not None:
             self.steps += 1
-            condition, holds, is_shared = todo.pop()
+            condition, holds, is_shared = unseen.pop()
             match condition:
                 case Is():
                     world = world.with_test(condition, holds=holds, is_shared=is_shared)
                 case Not(part=part):
-                    todo.append(_Claim(part, not holds, is_shared=False))
+                    unseen.append(_Claim(part, not holds, is_shared=False))
                 case AllOf(parts=parts) if holds:
-                    todo += [_Claim(part, holds, is_shared) for part in parts]
+                    unseen += [_Claim(part, holds, is_shared) for part in parts]
                 case AnyOf(parts=parts) if not holds:
-                    todo += [_Claim(part, holds, is_shared) for part in parts]
+                    unseen += [_Claim(part, holds, is_shared) for part in parts]
                 case _:
                     waiting.append(_Claim(condition, holds, is_shared))
         if world is None:
