@@ -72,7 +72,7 @@ def zygote() -> Iterator[Zygote]:
 
 
 # The points are proved in so many tests, so that each is short and several processes can share them.
-PARTS = 6
+PARTS = 12
 
 
 def points(ended: Ended) -> Sequence[str]:

@@ -21,6 +21,8 @@ from tests.faults.killing import KILLED, PARTS, Zygote
 from tests.faults.receiver import FaultyReceiver
 from tests.monitor.house import SECRET, House, row
 
+# Hundreds of children and of databases: longer than a test may take elsewhere.
+pytestmark = pytest.mark.timeout(400)
 WATCHED = [
     "monitor/ingest.py",
     "monitor/keeping.py",
