@@ -96,6 +96,8 @@ def _tests() -> bool:
     rooms = [option for room in SOURCES for option in ("--cov", room)]
     command = [
         *(BIN / "python", "-m", "pytest", "-q", "--junitxml", VAR / "tests.xml", "--durations", "5"),
+        # As many processes as there are processors; none waits long for the other's last test.
+        *("-n", "auto", "--dist", "worksteal"),
         *("--cov-branch", "--cov-report", f"json:{VAR / 'coverage.json'}", "--cov-report", ""),
         *rooms,
     ]

@@ -17,7 +17,7 @@ from monitor.verify import verify
 from storage import events, views
 from tests.conftest import BACKENDS
 from tests.faults.archive import LATER, Copies, job, messages, original, prepared
-from tests.faults.killing import KILLED, Zygote
+from tests.faults.killing import KILLED, PARTS, Zygote
 from tests.faults.receiver import FaultyReceiver
 from tests.monitor.house import SECRET, House, row
 
@@ -121,13 +121,14 @@ def test_a_page_that_is_read_again_changes_nothing(
         assert kept(house) == peaceful[0]
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_killed_at_each_point_of_its_code_the_next_crawl_mends_all(
-    copies: Copies, zygote: Zygote, peaceful: tuple[Facts, tuple[str, ...]]
+    copies: Copies, zygote: Zygote, peaceful: tuple[Facts, tuple[str, ...]], part: int
 ) -> None:
     expected, passed = peaceful
     numbered = [point for point in dict.fromkeys(passed) if point.startswith(NUMBERED)]
     assert len(numbered) > 300
-    for number, point in enumerate(numbered):
+    for number, point in enumerate(numbered[part::PARTS]):
         with copies.copy() as house:
             assert zygote.run(crawled(house, kill_on=point)).code == KILLED, point
             house.clock.at += LATER

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -69,7 +70,8 @@ def main() -> None:
             passed = told.read()
         _, status = os.waitpid(child, 0)
         code = os.waitstatus_to_exitcode(status)
-        sys.stdout.write(json.dumps({"code": code, "passed": passed.split()}) + "\n")
+        answer = {"number": job["number"], "code": code, "passed": passed.split()}
+        sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
 
@@ -86,7 +88,11 @@ def _run(job: dict[str, Any], writer: int) -> None:
         points.stop()
         os.write(writer, "\n".join(points.passed).encode())
         code = 0
+    except BaseException:
+        # What broke a child is the first thing that whoever reads a failed proof asks for.
+        traceback.print_exc()
     finally:
+        sys.stderr.flush()
         os._exit(code)
 
 
