@@ -30,7 +30,8 @@ class PostgresqlServer:
         """The URL of a new database."""
         name = f"test_{next(self.numbers)}"
         self._run(
-            f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8' "
+            # Copying files costs half as much as writing a log of them, since nothing is flushed (_make_hasty).
+            f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY ENCODING 'UTF8' "
             f"LC_COLLATE '{locale}' LC_CTYPE '{locale}'"
         )
         return self.admin_url.replace("/postgres?", f"/{name}?")
