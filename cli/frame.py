@@ -1,10 +1,11 @@
 """What all commands share: the console, the service they open, how values become JSON."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import orjson
 import typer
@@ -18,8 +19,17 @@ from monitor.bootstrap import Service, open_service
 from monitor.settings import Settings, load_settings
 from news.dates import ALMATY
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+# Who reads a pipe or a file wants a sentence, a path or a row of a table in one line.
+_PIPE_WIDTH = 1000
+
+
+def _console(stream: TextIO | None, *, is_error: bool) -> Console:
+    is_terminal = stream is not None and stream.isatty()  # there is none where it was closed before the start
+    return Console(stderr=is_error, highlight=False, width=None if is_terminal else _PIPE_WIDTH)
+
+
+console = _console(sys.stdout, is_error=False)
+errors = _console(sys.stderr, is_error=True)
 
 EXIT_BUG = 1
 EXIT_USAGE = 2
