@@ -212,7 +212,9 @@ class _Conversation(socketserver.StreamRequestHandler):
             return
         self._say("354 Go on")
         lines = []
-        while (line := self.rfile.readline(_LONGEST_LINE)) not in {b".\r\n", b""}:
+        while (line := self.rfile.readline(_LONGEST_LINE)) != b".\r\n":
+            if not line:
+                return  # whoever hangs up in the middle has sent nothing
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         self.server.receiver.keep(
             Mail(

@@ -6,6 +6,7 @@ import hmac
 import http.client
 import json
 import smtplib
+import socket
 import threading
 from email.message import EmailMessage
 from pathlib import Path
@@ -82,6 +83,19 @@ def test_the_mail_server_refuses_as_told_and_then_no_more() -> None:
         assert len(mail.messages) == 1
         with pytest.raises(TimeoutError, match="1 of 2"):
             mail.wait_for(2, timeout_s=0)
+
+
+def test_a_message_that_breaks_off_was_not_received() -> None:
+    with MailReceiver() as mail:
+        with socket.create_connection(("127.0.0.1", mail.port)) as client, client.makefile("rb") as said:
+            for line in ("EHLO a", "MAIL FROM:<a@example.org>", "RCPT TO:<b@example.org>", "DATA"):
+                client.sendall(f"{line}\r\n".encode())
+            while not said.readline().startswith(b"354"):
+                pass
+            client.sendall(b"Subject: half of ")
+            client.shutdown(socket.SHUT_WR)
+            assert said.read() == b""
+        assert mail.messages == ()
 
 
 def test_a_signed_webhook_is_told_from_a_forged_one() -> None:
