@@ -235,7 +235,8 @@ def test_the_page_works_where_the_script_is_not_installed(service: Service, tmp_
 
 
 def test_the_page_renews_itself_where_the_script_is_installed(service: Service, tmp_path: Path) -> None:
-    (tmp_path / "htmx.min.js").write_text("// htmx", encoding="utf-8")
+    (tmp_path / "htmx.org" / "dist").mkdir(parents=True)
+    (tmp_path / "htmx.org" / "dist" / "htmx.min.js").write_text("// htmx", encoding="utf-8")
     with client_of(service, scripts=tmp_path) as client:
         assert "hx-get" in client.get("/").text
         assert client.get("/assets/htmx.min.js").text == "// htmx"
