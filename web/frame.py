@@ -46,6 +46,8 @@ class Frame:
     path: str
     query: tuple[tuple[str, str], ...]
     is_live: bool
+    is_guest: bool = False  # reads the public archive without the password
+    is_locked: bool = False  # there is a password
 
     @classmethod
     def of(cls, request: Request) -> "Frame":
@@ -62,6 +64,8 @@ class Frame:
             path=request.scope["path"],
             query=tuple((k, v) for k, v in request.query_params.multi_items() if k != "lang"),
             is_live=request.app.state.is_live,
+            is_guest=_kind(request) not in {"owner", ""},
+            is_locked=request.app.state.service.settings.password is not None,
         )
 
     @property
@@ -147,6 +151,12 @@ class Frame:
             return Locale.parse(tag, sep="-").get_display_name(self.language) or tag
         except (UnknownLocaleError, ValueError):
             return tag
+
+
+def _kind(request: Request) -> str:
+    """What the guard takes the visitor for; empty where it refused before it looked."""
+    visitor = getattr(request.state, "visitor", None)
+    return visitor.kind if visitor else ""
 
 
 def render(frame: Frame, template: str, **facts: object) -> HTMLResponse:
