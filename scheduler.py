@@ -35,6 +35,7 @@ from news.absence import spacing
 from news.crawls import CrawlMode, SourceRef
 from news.dates import ALMATY
 from news.errors import MonitorError
+from web import serving
 
 # A first reading of 50,000 items at one request a second, with room for a slow day.
 FULL_LIMIT_S = 6 * 3600.0
@@ -118,14 +119,7 @@ def _begin_stop(running: _Running) -> None:
 
 
 def _web_server(service: Service) -> uvicorn.Server:
-    config = uvicorn.Config(
-        web.create_app(service),
-        log_config=None,
-        lifespan="off",
-        server_header=False,
-        timeout_graceful_shutdown=3,
-        timeout_keep_alive=15,
-    )
+    config = serving.server_config(web.create_app(service))
     server = uvicorn.Server(config)
     # uvicorn takes the signals for itself and raises them again when it is done; this process owns them.
     server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]  # see above

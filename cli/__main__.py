@@ -25,13 +25,14 @@ from . import (
     serving,
     sources,
     texts,
+    tokens,
     verify,
 )
 from .frame import EXIT_BUG, EXIT_USAGE, errors
 
 _ORDER = (
     *("demo", "test", "run", "crawl", "sources", "countries", "report", "rules", "recipients"),
-    *("outbox", "deliver"),
+    *("outbox", "deliver", "tokens", "password"),
     *("import", "export", "recheck", "doctor", "verify", "migrate"),
 )
 # What writing says of a device that takes no more: full, over a quota, broken, closed.
@@ -103,6 +104,8 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(recipients.app, name="recipients")
 app.add_typer(outbox.app, name="outbox")
 app.command()(crawling.deliver)
+app.add_typer(tokens.app, name="tokens")
+app.command()(tokens.password)
 app.add_typer(imports.app, name="import")
 app.command()(export.export)
 app.command()(recheck.recheck)

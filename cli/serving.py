@@ -136,6 +136,9 @@ def _of_environment() -> Settings:
         port=own.port,
         password=own.password,
         api_tokens=own.api_tokens,
+        public=own.public,
+        base_url=own.base_url,
+        trusted_proxies=own.trusted_proxies,
         log_format=own.log_format,
     )
 

@@ -13,6 +13,9 @@ from news.addresses import parse_address
 from news.entities import SECTIONS, entities_of, wants_all_posts
 
 from . import chats
+from .access_readers import read_base_url, read_password, read_proxies, read_public, read_tokens
+from .text_readers import text as _text
+from .text_readers import texts as _texts
 
 _ENTITY = re.compile(r"!?mfa(-[a-z0-9-]+)?|mfa-\*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -28,17 +31,6 @@ def read_secret_file(path: str) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"cannot read {path}: {error}") from error
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError("must be text")  # noqa: TRY004 - one error type for every wrong setting
-    return value.strip()
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    parts = value if isinstance(value, list) else _text(value).split(",")
-    return tuple(dict.fromkeys(_text(part) for part in parts if _text(part)))
 
 
 def _number(value: object, least: float, most: float, unit: str) -> float:
@@ -230,8 +222,11 @@ READERS: dict[str, Callable[[object], object]] = {
     "ca_file": _certificates,
     "host": _text,
     "port": _whole(0, 65535),
-    "password": _text,
-    "api_tokens": _texts,
+    "password": read_password,
+    "api_tokens": read_tokens,
+    "public": read_public,
+    "base_url": read_base_url,
+    "trusted_proxies": read_proxies,
     "mail_url": _mail_url,
     "mail_from": _one_address,
     "mail_to": lambda value: tuple(_one_address(part) for part in _texts(value)),

@@ -36,6 +36,9 @@ class Settings:
     port: int = 8765
     password: str | None = field(default=None, repr=False)
     api_tokens: tuple[str, ...] = field(default=(), repr=False)
+    public: str = "no"
+    base_url: str | None = None
+    trusted_proxies: tuple[str, ...] = ()
     mail_url: str | None = field(default=None, repr=False)
     mail_from: str | None = None
     mail_to: tuple[str, ...] = ()
@@ -155,6 +158,11 @@ def _contradictions(settings: Settings) -> list[tuple[str, str]]:
         found.append((line, "MFA_PASSWORD"))
     if settings.api_tokens and not settings.password:
         line = "MFA_API_TOKENS: guard nothing while MFA_PASSWORD is not set; without it everybody may come in"
+        found.append((line, "MFA_PASSWORD"))
+    if settings.public != "no" and not settings.password:
+        line = (
+            "MFA_PUBLIC: keeps nothing back while MFA_PASSWORD is not set; without it everybody may come in"
+        )
         found.append((line, "MFA_PASSWORD"))
     if settings.mail_to and not settings.mail_url:
         found.append(("MFA_MAIL_TO: names recipients, but MFA_MAIL_URL names no mail server", "MFA_MAIL_URL"))

@@ -45,6 +45,14 @@ class SecretError(MonitorError):
     """A recipient's secret cannot be kept so; the message never repeats it."""
 
 
+class AccessError(MonitorError):
+    """A password or a token cannot be made so; `what` names the field, and no secret is repeated."""
+
+    def __init__(self, what: str, said: str) -> None:
+        self.what = what
+        super().__init__(said)
+
+
 class RuleFileError(MonitorError):
     """A file of rules cannot be applied; lists every mistake at once, with its line where that is known."""
 

@@ -663,3 +663,30 @@ posts = Table(
     Column("first_seen_at", Instant, nullable=False),
     Column("last_seen_at", Instant, nullable=False),
 )
+
+# Browsers in which somebody has logged in. The hash is of a random token and the password of that day.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token_hash", Words, nullable=False),
+    Column("browser", Words, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("used_at", Instant, nullable=False),
+    UniqueConstraint("token_hash"),
+)
+
+# Tokens for scripts and feed readers; the token itself is random and kept nowhere.
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("token_hash", Words, nullable=False),
+    Column("scopes", WordList, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("expires_at", Instant),
+    UniqueConstraint("name"),
+    UniqueConstraint("token_hash"),
+)

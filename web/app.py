@@ -13,6 +13,7 @@ from monitor.bootstrap import Service
 from news.errors import NotFoundError, StorageError
 
 from . import (
+    access,
     acting,
     api,
     api_rules,
@@ -28,14 +29,17 @@ from . import (
     rules,
     stories,
 )
+from .doorkeeper import Doorkeeper
 from .frame import render
 from .guard import HEADERS, Door, Guard
 from .heads import HeadAsGet
 from .pages import Framed
+from .proxies import Proxies
 from .refusals import refusal
 from .shelf import MODULES, Shelf
+from .visitors import Reception
 
-_KNOWN = {404: "refused.not_found", 405: "refused.method"}
+_KNOWN = {404: "refused.not_found", 405: "refused.method", 408: "refused.slow", 413: "refused.size"}
 
 
 def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
@@ -49,9 +53,12 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     app.state.service = service
     app.state.shelves = Shelf.own(), Shelf.libraries(scripts)
     settings = service.settings
-    door = Door(host=settings.host, password=settings.password, api_tokens=settings.api_tokens)
+    proxies = Proxies(base_url=settings.base_url, trusted=settings.trusted_proxies)
+    doorkeeper = Doorkeeper(settings.password) if settings.password else None
+    app.state.reception = Reception(service=service, proxies=proxies, doorkeeper=doorkeeper)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(Guard, door=door)
+    app.add_middleware(Guard, door=Door(host=settings.host, proxies=proxies), reception=app.state.reception)
+    app.include_router(access.router)
     app.include_router(acting.router)
     app.include_router(stories.router)
     app.include_router(backtests.router)

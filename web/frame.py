@@ -49,6 +49,8 @@ class Frame:
     is_live: bool
     theme: str = "auto"
     shelves: tuple[Shelf, ...] = ()
+    is_guest: bool = False  # reads the public archive without the password
+    is_locked: bool = False  # there is a password
 
     @classmethod
     def of(cls, request: Request) -> "Frame":
@@ -69,6 +71,8 @@ class Frame:
             is_live=any("htmx.min.js" in shelf.files for shelf in shelves),
             theme=theme if theme in THEMES else "auto",
             shelves=shelves,
+            is_guest=_kind(request) not in {"owner", ""},
+            is_locked=request.app.state.service.settings.password is not None,
         )
 
     @property
@@ -171,6 +175,12 @@ class Frame:
             return Locale.parse(tag, sep="-").get_display_name(self.language) or tag
         except (UnknownLocaleError, ValueError):
             return tag
+
+
+def _kind(request: Request) -> str:
+    """What the guard takes the visitor for; empty where it refused before it looked."""
+    visitor = getattr(request.state, "visitor", None)
+    return visitor.kind if visitor else ""
 
 
 def render(frame: Frame, template: str, **facts: object) -> HTMLResponse:

@@ -73,7 +73,7 @@ def test_no_ini_file_in_the_working_directory_has_a_say(
 
 def test_a_database_without_a_schema_is_told_to_migrate(blank_database_url: str) -> None:
     database = Database(blank_database_url)
-    assert database.check() == ("The schema is at version none, not 0005. Run the migration.",)
+    assert database.check() == ("The schema is at version none, not 0007. Run the migration.",)
     database.close()
 
 

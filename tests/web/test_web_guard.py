@@ -4,10 +4,12 @@ import base64
 import dataclasses
 
 import pytest
+from starlette.requests import Request
 
 from monitor.bootstrap import Service
 from news.errors import StorageError
 from tests.web.archive import TestClient, client_of
+from web.proxies import Proxies
 
 OWN = "http://127.0.0.1:8765"
 
@@ -32,7 +34,7 @@ def test_every_answer_carries_the_headers(client: TestClient, path: str) -> None
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
     assert "unsafe" not in policy
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(
@@ -168,3 +170,61 @@ def test_a_failure_is_a_message_with_the_same_headers(
     assert said in answer.text
     assert "secret" not in answer.text
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PROPFIND", "get", "X" * 50])
+def test_other_methods_are_not_taken(service: Service, method: str) -> None:
+    with client_of(service) as client:
+        answer = client.build_request("GET", "/")
+        answer.method = method
+        refused = client.send(answer)
+    assert refused.status_code == 405
+    assert "GET" in refused.headers["allow"]
+
+
+@pytest.mark.parametrize("length", ["1000001", "9" * 40, "-1", "1e3", "٣"])
+def test_a_body_that_is_too_long_is_refused_before_it_is_read(service: Service, length: str) -> None:
+    headers = {b"content-length": length.encode(), b"origin": OWN.encode()}
+    with client_of(service) as client:
+        answer = client.post("/outbox/2", headers=headers)
+    assert answer.status_code == 413
+    assert "The request is too large" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/login", "/outbox/2", "/api/v1/rules"])
+def test_a_body_without_a_length_is_counted(service: Service, path: str) -> None:
+    kind = "application/json" if path.startswith("/api") else "application/x-www-form-urlencoded"
+    with client_of(service, Origin=OWN) as client:
+        answer = client.post(path, content=iter([b"a" * 600_000] * 3), headers={"Content-Type": kind})
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("trusted", "forwarded", "address"),
+    [
+        ((), "9.9.9.9", "10.0.0.1"),
+        (("10.0.0.0/8",), "9.9.9.9", "9.9.9.9"),
+        (("10.0.0.0/8",), "1.2.3.4, 9.9.9.9, 10.1.1.1", "9.9.9.9"),
+        (("10.0.0.0/8",), "unknown", "10.0.0.1"),
+        (("10.0.0.0/8",), "", "10.0.0.1"),
+        (("10.0.0.0/8",), "10.2.2.2", "10.0.0.1"),
+        (("192.168.0.0/16",), "9.9.9.9", "10.0.0.1"),
+        (("10.0.0.0/8",), "::ffff:10.0.0.9", "10.0.0.1"),
+    ],
+)
+def test_only_a_trusted_proxy_says_who_asks(trusted: tuple[str, ...], forwarded: str, address: str) -> None:
+    headers = [(b"x-forwarded-for", forwarded.encode()), (b"x-forwarded-proto", b"https"), (b"host", b"x")]
+    scope = {"type": "http", "client": ("10.0.0.1", 1), "headers": headers, "scheme": "http", "path": "/"}
+    caller = Proxies(trusted=trusted).caller(Request(scope))
+    assert caller.address == address
+    assert caller.is_secure is (trusted == ("10.0.0.0/8",))
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("monitor.example.org", 200), ("10.0.0.7:8765", 200), ("localhost", 200), ("rebound.example", 400)],
+)
+def test_behind_a_named_address_other_names_are_refused(service: Service, host: str, status: int) -> None:
+    named = guarded(service, host="0.0.0.0", base_url="https://monitor.example.org")  # noqa: S104 - not bound here
+    with client_of(named, Host=host) as client:
+        assert client.get("/healthz").status_code == status

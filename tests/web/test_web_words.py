@@ -31,7 +31,7 @@ FAMILIES = (
     *("delay", "visibility", "event", "change", "fact"),
     *("rule_kind", "rule_what", "rule_says", "rule_field", "rule_hint", "rule_state", "mute", "hold", "met"),
     "theme",
-    *("cadence", "scope", "wish_all", "file", "message"),
+    *("cadence", "scope", "wish_all", "file", "message", "access_scope", "access_done", "access_wrong"),
 )
 
 
