@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from news.alerts import Dead, Delivered, OutboxEntry, Outcome, RefusalScope, Refused
-from news.circuits import Circuit, address_key, destination_key
+from news.circuits import SECOND_OPINION_AFTER, Circuit, address_key, destination_key
 
 from .retry import GIVE_UP_AFTER, LEAST_TRIES, outcome_after, retry_at
 
@@ -22,7 +22,8 @@ class Attempted:
     """One attempt: what was sent, how it was answered, and what is known around it.
 
     `first_at` is when the message was first tried, `probing` the keys of circuits that it tried alone for,
-    `jitter` 0 to 1.
+    `jitter` 0 to 1. `has_untried` says that addresses of the same destination wait that nobody has tried
+    since it fails; it is asked where the message hung.
     """
 
     entry: OutboxEntry
@@ -31,6 +32,7 @@ class Attempted:
     now: datetime
     probing: frozenset[str] = frozenset()
     jitter: float = 0.0
+    has_untried: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +121,15 @@ def _opened(attempted: Attempted, answer: Refused, standing: Circuit | None, sco
     if known is not None and known.key not in attempted.probing and known.is_open(now):
         return known  # of several that were under way when the first failed, only that one counts
     failures = known.failures + 1 if known else 1
+    # Hundreds of addresses that hang must not hold a good one of their host for as long as one that is down.
+    waits = min(failures, SECOND_OPINION_AFTER) if attempted.has_untried else failures
     return Circuit(
         scope=scope,
         channel=entry.channel,
         address=entry.address if scope == "address" else entry.destination,
         failures=failures,
         since=min(known.since, now) if known else now,
-        retry_at=retry_at(answer, attempts=failures, now=now, jitter=attempted.jitter),
+        retry_at=retry_at(answer, attempts=waits, now=now, jitter=attempted.jitter),
         kind=answer.kind,
         reason=answer.detail,
     )

@@ -21,7 +21,7 @@ from .addresses import read_recipient
 from .known import advice
 from .recipients import parse_profile, profile_as_mapping
 from .rules import compact_mapping, parse_rule
-from .toml_lines import HEADER, Lines, lines_of
+from .toml_lines import HEADER, Lines, lines_of, located
 
 LARGEST: Final = 20_000_000  # characters; a rule has some hundred
 _TABLES: Final = ("recipients", "rules")
@@ -81,7 +81,7 @@ def _toml(text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except ValueError as error:  # also of a number with thousands of digits
-        raise RuleFileError([f"this is no TOML: {error}"]) from error
+        raise RuleFileError([located(str(error), text)]) from error
     except RecursionError as error:
         raise RuleFileError(["more lists stand in each other than can be read"]) from error
 

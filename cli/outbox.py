@@ -14,18 +14,8 @@ from news.alerts import OutboxEntry
 from news.rules import Recipient
 
 from .frame import AsJson, as_mapping, console, local_time, print_json, service
-from .outbox_many import (
-    Channel,
-    Country,
-    Filters,
-    Rule,
-    Since,
-    State,
-    Yes,
-    colour_of,
-    do_to_many,
-    wanted,
-)
+from .options import with_options
+from .outbox_many import FILTERS, NARROWING, Yes, colour_of, do_to_many, filters_in, wanted
 
 app = typer.Typer(help="List, show, retry, replay and discard messages.", no_args_is_help=True)
 
@@ -43,21 +33,18 @@ All = Annotated[bool, typer.Option("--all", help="Every message that this can be
 
 
 @app.command("list")
-def list_entries(  # noqa: PLR0913 - one an option
+@with_options(FILTERS)
+def list_entries(
     *,
-    state: State = None,
-    channel: Channel = None,
-    rule: Rule = None,
-    country: Country = None,
-    since: Since = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
     addresses: Addresses = False,
     json: AsJson = False,
+    **filters: str | None,
 ) -> None:
     """The newest messages. Example: ./mfa outbox list --state dead --since 3d."""
     with service() as found:
-        filters = wanted(Filters(state, channel, rule, country, since), found.clock.now())
-        entries = verbs.listing(found, wanted=filters, limit=limit)
+        meant = wanted(filters_in(filters, state=None), found.clock.now())
+        entries = verbs.listing(found, wanted=meant, limit=limit)
     if json:
         print_json([_mapping(entry, addresses=addresses) for entry in entries])
         return
@@ -106,17 +93,14 @@ def show(number: Number, *, addresses: Addresses = False, json: AsJson = False) 
 
 
 @app.command()
-def retry(  # noqa: PLR0913 - one an option
+@with_options(FILTERS)
+def retry(
     number: OneOrMany = None,
     *,
     every: All = False,
-    state: State = None,
-    channel: Channel = None,
-    rule: Rule = None,
-    country: Country = None,
-    since: Since = None,
     yes: Yes = False,
     json: AsJson = False,
+    **filters: str | None,
 ) -> None:
     """Try dead or waiting messages again at once; of many, the dead unless --state says otherwise.
 
@@ -127,20 +111,18 @@ def retry(  # noqa: PLR0913 - one an option
             verbs.retry(found, number)
         _say(json, 1, f"Message {number} is due.")
         return
-    filters = Filters(state or "dead", channel, rule, country, since, is_all=every)
-    do_to_many(verbs.retry_all, filters, "tried again", is_sure=yes, json=json)
+    meant = filters_in(filters, state="dead", is_all=every)
+    do_to_many(verbs.retry_all, meant, "tried again", is_sure=yes, json=json)
 
 
 @app.command()
-def replay(  # noqa: PLR0913 - one an option
+@with_options(NARROWING)
+def replay(
     number: OneOrMany = None,
     *,
-    channel: Channel = None,
-    rule: Rule = None,
-    country: Country = None,
-    since: Since = None,
     yes: Yes = False,
     json: AsJson = False,
+    **filters: str | None,
 ) -> None:
     """Send delivered messages once more, as new ones. Example: ./mfa outbox replay --rule a --since 1d.
 
@@ -151,22 +133,19 @@ def replay(  # noqa: PLR0913 - one an option
             new = verbs.replay(found, number)
         _say(json, 1, f"Message {number} goes out again as {new}.", new=new)
         return
-    filters = Filters("delivered", channel, rule, country, since)
-    do_to_many(verbs.replay_all, filters, "sent once more", is_sure=yes, json=json)
+    meant = filters_in(filters, state="delivered")
+    do_to_many(verbs.replay_all, meant, "sent once more", is_sure=yes, json=json)
 
 
 @app.command()
-def discard(  # noqa: PLR0913 - one an option
+@with_options(FILTERS)
+def discard(
     number: OneOrMany = None,
     *,
     every: All = False,
-    state: State = None,
-    channel: Channel = None,
-    rule: Rule = None,
-    country: Country = None,
-    since: Since = None,
     yes: Yes = False,
     json: AsJson = False,
+    **filters: str | None,
 ) -> None:
     """Give messages up; they stay on record. Example: ./mfa outbox discard 7."""
     if number is not None:
@@ -174,8 +153,8 @@ def discard(  # noqa: PLR0913 - one an option
             verbs.discard(found, number)
         _say(json, 1, f"Message {number} is discarded.")
         return
-    filters = Filters(state or "dead", channel, rule, country, since, is_all=every)
-    do_to_many(verbs.discard_all, filters, "discarded", is_sure=yes, json=json)
+    meant = filters_in(filters, state="dead", is_all=every)
+    do_to_many(verbs.discard_all, meant, "discarded", is_sure=yes, json=json)
 
 
 @app.command("circuits")

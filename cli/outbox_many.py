@@ -2,10 +2,10 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Protocol, cast
+from typing import Annotated, Final, Protocol, cast
 
 import typer
 from rich.progress import Progress
@@ -35,16 +35,21 @@ def _one_of(names: Iterable[str]) -> Callable[[str | None], str | None]:
     return check
 
 
-State = Annotated[
-    str | None,
-    typer.Option(help="pending, delivered, dead or discarded.", callback=_one_of(_COLOURS)),
-]
-Channel = Annotated[
-    str | None, typer.Option(help="email, webhook, slack, teams or apprise.", callback=_one_of(_CHANNELS))
-]
-Rule = Annotated[str | None, typer.Option(help="The id of the rule that fired.")]
-Country = Annotated[str | None, typer.Option(help="The code of the state, as DZ.")]
-Since = Annotated[str | None, typer.Option(help="Made since then: 90m, 12h, 3d, 2w, 2026-09-01.")]
+NARROWING: Final = {
+    "channel": Annotated[
+        str | None, typer.Option(help="email, webhook, slack, teams or apprise.", callback=_one_of(_CHANNELS))
+    ],
+    "rule": Annotated[str | None, typer.Option(help="The id of the rule that fired.")],
+    "country": Annotated[str | None, typer.Option(help="The code of the state, as DZ.")],
+    "since": Annotated[str | None, typer.Option(help="Made since then: 90m, 12h, 3d, 2w, 2026-09-01.")],
+}
+FILTERS: Final = {
+    "state": Annotated[
+        str | None,
+        typer.Option(help="pending, delivered, dead or discarded.", callback=_one_of(_COLOURS)),
+    ],
+    **NARROWING,
+}
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; needed in scripts.")]
 
 
@@ -63,6 +68,18 @@ class Filters:
     def is_open(self) -> bool:
         """Whether nothing but the state narrows them, and nobody said that this is meant."""
         return not (self.is_all or self.channel or self.rule or self.country or self.since)
+
+
+def filters_in(given: Mapping[str, str | None], *, state: str | None, is_all: bool = False) -> Filters:
+    """The filters that were given; `state` is meant where none was."""
+    return Filters(
+        state=given.get("state") or state,
+        channel=given["channel"],
+        rule=given["rule"],
+        country=given["country"],
+        since=given["since"],
+        is_all=is_all,
+    )
 
 
 class Verb(Protocol):

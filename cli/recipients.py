@@ -1,5 +1,6 @@
 """`recipients`: how somebody wants to be told, whichever rule speaks."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -17,6 +18,7 @@ from news.rules import Recipient, RecipientProfile
 
 from . import secrets
 from .frame import AsJson, as_mapping, console, errors, local_time, print_json, service
+from .options import with_options
 
 app = typer.Typer(
     help="List, add, edit and remove recipients: their quiet hours, digests and caps.", no_args_is_help=True
@@ -26,24 +28,30 @@ app.command()(secrets.secret)
 
 NOTHING = "none"  # what takes a field away
 Id = Annotated[str, typer.Argument(help="The recipient's id, as `recipients list` shows it.")]
-To = Annotated[
-    str | None,
-    typer.Option(help="CHANNEL:ADDRESS, such as email:desk@example.org, webhook:https://… or apprise:NAME."),
-]
-Language = Annotated[str | None, typer.Option(help="kk, ru or en; “none” leaves it to the rules.")]
-Zone = Annotated[str | None, typer.Option("--time-zone", help="A name such as Asia/Almaty, the default.")]
-Quiet = Annotated[
-    list[str] | None,
-    typer.Option("--quiet", help="22:00-07:00, or “sat,sun 00:00-24:00”. Repeatable; “none” ends all."),
-]
-CadenceOption = Annotated[
-    str | None, typer.Option("--cadence", help="immediate, or a digest: hourly, daily or weekly.")
-]
-At = Annotated[str | None, typer.Option("--at", help="When daily and weekly digests come: 08:00.")]
-On = Annotated[str | None, typer.Option("--on", help="The day of weekly digests: monday.")]
-Cap = Annotated[
-    str | None, typer.Option("--cap", help="Messages an hour; more go into a digest. “none”: any number.")
-]
+OPTIONS = {
+    "to": Annotated[
+        str | None,
+        typer.Option(
+            help="CHANNEL:ADDRESS, such as email:desk@example.org, webhook:https://… or apprise:NAME."
+        ),
+    ],
+    "language": Annotated[str | None, typer.Option(help="kk, ru or en; “none” leaves it to the rules.")],
+    "time_zone": Annotated[str | None, typer.Option(help="A name such as Asia/Almaty, the default.")],
+    "quiet_hours": Annotated[
+        list[str] | None,
+        typer.Option("--quiet", help="22:00-07:00, or “sat,sun 00:00-24:00”. Repeatable; “none” ends all."),
+    ],
+    "cadence": Annotated[str | None, typer.Option(help="immediate, or a digest: hourly, daily or weekly.")],
+    "deliver_at": Annotated[
+        str | None, typer.Option("--at", help="When daily and weekly digests come: 08:00.")
+    ],
+    "deliver_on": Annotated[str | None, typer.Option("--on", help="The day of weekly digests: monday.")],
+    "cap_per_hour": Annotated[
+        str | None,
+        typer.Option("--cap", help="Messages an hour; more go into a digest. “none”: any number."),
+    ],
+}
+Written = str | list[str] | None
 Limit = Annotated[int, typer.Option(min=1, max=10_000)]
 
 
@@ -90,29 +98,10 @@ def held(*, limit: Limit = 50, json: AsJson = False) -> None:
 
 
 @app.command()
-def add(  # noqa: PLR0913 - one argument an option
-    id: Id,  # noqa: A002 - as above
-    *,
-    to: To = None,
-    language: Language = None,
-    time_zone: Zone = None,
-    quiet: Quiet = None,
-    cadence: CadenceOption = None,
-    at: At = None,
-    on: On = None,
-    cap: Cap = None,
-) -> None:
+@with_options(OPTIONS)
+def add(id: Id, **options: Written) -> None:  # noqa: A002 - as above
     """Add a recipient. Example: ./mfa recipients add desk --to email:desk@example.org --quiet 22:00-07:00."""
-    written = _written(
-        to=to,
-        language=language,
-        time_zone=time_zone,
-        quiet_hours=quiet,
-        cadence=cadence,
-        deliver_at=at,
-        deliver_on=on,
-        cap_per_hour=cap,
-    )
+    written = _written(options)
     with service() as found:
         profile = verbs.add(found, {"id": id, **written})
         lines = _lacking(profile, found.settings)
@@ -122,29 +111,10 @@ def add(  # noqa: PLR0913 - one argument an option
 
 
 @app.command()
-def edit(  # noqa: PLR0913 - one argument an option
-    id: Id,  # noqa: A002 - as above
-    *,
-    to: To = None,
-    language: Language = None,
-    time_zone: Zone = None,
-    quiet: Quiet = None,
-    cadence: CadenceOption = None,
-    at: At = None,
-    on: On = None,
-    cap: Cap = None,
-) -> None:
+@with_options(OPTIONS)
+def edit(id: Id, **options: Written) -> None:  # noqa: A002 - as above
     """Change some of a recipient's fields. Example: ./mfa recipients edit desk --cadence daily --at 07:30."""
-    written = _written(
-        to=to,
-        language=language,
-        time_zone=time_zone,
-        quiet_hours=quiet,
-        cadence=cadence,
-        deliver_at=at,
-        deliver_on=on,
-        cap_per_hour=cap,
-    )
+    written = _written(options)
     if not written:
         raise typer.BadParameter("nothing was given to change; name a field, such as --cadence daily")
     with service() as found:
@@ -165,13 +135,13 @@ def remove(id: Id) -> None:  # noqa: A002 - as above
         _warn([f"these rules name it and now tell nobody in its place: {named}. Edit them, or add it again"])
 
 
-def _written(**options: str | list[str] | None) -> dict[str, object]:
+def _written(options: Mapping[str, Written]) -> dict[str, object]:
     """The options that were given, in the form that `parse_profile` reads."""
     written: dict[str, object] = {}
     for name, value in options.items():
         if value is None:
             continue
-        if name == "quiet_hours":
+        if isinstance(value, list):
             written[name] = [text for text in value if text != NOTHING]
         else:
             written[name] = None if value == NOTHING else value

@@ -1,7 +1,6 @@
 """The options that write a rule, one row each, for all commands that do."""
 
-import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
@@ -10,6 +9,8 @@ import typer
 from alerts import where
 from news.errors import ConditionError, RuleError
 from news.rules import AllOf, Condition, Is
+
+from .options import with_options
 
 HEADLINE: Final = Is(subject="field", values=("title",))
 COUNTERPARTY: Final = Is(subject="role", values=("counterparty",))
@@ -95,21 +96,6 @@ _FLAGS: Final = {
 _NOTHING: Final = {"window_days": "ever", "cap_per_hour": "none"}
 
 
-def with_rule_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with every option of a rule in the place of its keywords, for Typer reads signatures."""
-    own = [
-        parameter
-        for parameter in inspect.signature(command).parameters.values()
-        if parameter.kind is not inspect.Parameter.VAR_KEYWORD
-    ]
-    added = [_parameter(option) for option in OPTIONS]
-    flags = [_flag(name, *said) for name, said in _FLAGS.items()]
-    whole = [*own, *added, *flags]
-    command.__signature__ = inspect.Signature(whole)  # type: ignore[attr-defined]  # what inspect looks for
-    command.__annotations__ = {parameter.name: parameter.annotation for parameter in whole}
-    return command
-
-
 def written_by(options: Mapping[str, Any]) -> dict[str, object]:
     """The options that were given, in the form that `alerts.parse_rule` reads; without the two flags."""
     written: dict[str, object] = {}
@@ -148,20 +134,18 @@ def narrowed(options: Mapping[str, Any], before: Condition | None) -> dict[str, 
     return {"where": where.write(parts[0] if len(parts) == 1 else AllOf(parts=parts))}
 
 
-def _parameter(option: RuleOption) -> inspect.Parameter:
+def _annotation(option: RuleOption) -> object:
     of: Any = list[str] | None if option.is_repeatable else str | None
-    return inspect.Parameter(
-        option.field,
-        inspect.Parameter.KEYWORD_ONLY,
-        default=None,
-        annotation=Annotated[of, typer.Option(option.name, help=option.help)],
-    )
+    return Annotated[of, typer.Option(option.name, help=option.help)]
 
 
-def _flag(name: str, option: str, said: str) -> inspect.Parameter:
-    return inspect.Parameter(
-        name,
-        inspect.Parameter.KEYWORD_ONLY,
-        default=False,
-        annotation=Annotated[bool, typer.Option(option, help=said)],
-    )
+def _flag(option: str, said: str) -> object:
+    return Annotated[bool, typer.Option(option, help=said)]
+
+
+# The command with every option of a rule.
+with_rule_options: Final = with_options(
+    {option.field: _annotation(option) for option in OPTIONS}
+    | {name: _flag(*said) for name, said in _FLAGS.items()},
+    **dict.fromkeys(_FLAGS, False),
+)

@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from news.circuits import Lane
 
@@ -82,7 +83,7 @@ class Plan:
         """One that failed by itself; all of a destination that failed, one of which tries; or several."""
         first = lanes.popleft()
         if first.failing == "destination":
-            every = sorted((first, *lanes), key=lambda lane: (lane.attempts, lane.first_id))
+            every = sorted((first, *lanes), key=attrgetter("doubt"))
             lanes.clear()  # one try is for all of them; of which is least tried, the next one knows
             return tuple(every[:LANES_AT_ONCE])
         if first.failing is not None:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from alerts import circuits as decisions
@@ -129,6 +129,7 @@ def _settled(
         now=sent.at,
         probing=sent.probing,
         jitter=secrets.randbelow(1_000_000) / 1_000_000,
+        has_untried=_has_untried(tx, sent, waits),
     )
     settled = decisions.settle(attempted, waits)
     if settled.closed:
@@ -142,6 +143,14 @@ def _settled(
         _tell(settled.opened)
     kind = answer.kind if isinstance(answer, Refused) else ""
     return Ended(entry=sent.entry, outcome=settled.outcome, at=sent.at, kind=kind, took_ms=sent.took_ms)
+
+
+def _has_untried(tx: Transaction, sent: Sent, waits: Mapping[str, Circuit]) -> bool:
+    """Whether others of a destination that hangs have yet to be tried."""
+    circuit = waits.get(destination_key(sent.entry.channel, sent.entry.destination))
+    if circuit is None or not isinstance(sent.answer, Refused) or not sent.answer.is_slow:
+        return False
+    return circuit_store.has_untried(tx, circuit, but=sent.entry.address)
 
 
 def _blame(tx: Transaction, proven: Iterable[tuple[Circuit, Sent]]) -> None:

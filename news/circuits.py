@@ -11,6 +11,7 @@ LONGEST_WAIT = timedelta(hours=6)
 # After so many failures others, too, may try: where one gets through, the fault is that of the first.
 SECOND_OPINION_AFTER = 2
 OPINIONS = 8  # of lanes in one try for a destination; where all hang, what a lease has time for
+_TRUST = 2  # tries
 _SLACK = timedelta(minutes=1)  # between the clocks of two machines
 
 
@@ -34,8 +35,8 @@ class Lane:
     """The messages to one address, which go out in their order, one at a time.
 
     `first_id` is the oldest that may be sent. `failing` says what has failed, so that one message shall try
-    alone; None where all is well. `attempts` is how often that message was tried, counted where the
-    destination fails and 0 elsewhere.
+    alone; None where all is well. `attempts` is how often that message was tried, and `delivered_id` the
+    latest one that got through on this lane; both are looked up where the destination fails and 0 elsewhere.
     """
 
     channel: str
@@ -44,6 +45,16 @@ class Lane:
     first_id: int
     failing: RefusalScope | None = None
     attempts: int = 0
+    delivered_id: int = 0
+
+    @property
+    def doubt(self) -> tuple[int, int, int]:
+        """Sorts lanes of a destination that fails by whose try tells most of the host: the least tried first.
+
+        An address that something once got through to is worth some tries more than one that never answered.
+        """
+        tries = self.attempts - (_TRUST if self.delivered_id else 0)
+        return tries, -self.delivered_id, self.first_id
 
     @property
     def place(self) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from news.circuits import Circuit, address_key, destination_key
 from news.views import CircuitView
 
 from .columns import Instant
+from .lane_heads import heads
 from .tables import attempts, circuits, outbox
 from .transaction import Transaction
 
@@ -90,6 +91,29 @@ def narrow(tx: Transaction, circuit: Circuit, *, kinds: Collection[str], but: st
     if opened:
         tx.connection.execute(tx.insert(circuits).on_conflict_do_nothing(index_elements=["key"]), opened)
     return len(opened)
+
+
+def has_untried(tx: Transaction, circuit: Circuit, *, but: str) -> bool:
+    """Whether messages wait for an address of the destination that was not tried since it fails."""
+    lanes = heads()
+    tried = outbox.alias("tried")
+    is_tried = exists().where(
+        *(tried.c[name] == lanes.c[name] for name in ("channel", "destination", "address")),
+        tried.c.state.in_(("pending", "dead")),
+        tried.c.attempts > 0,
+        tried.c.changed_at >= circuit.since,
+    )
+    waiting = (
+        select(literal(1))
+        .where(
+            lanes.c.channel == circuit.channel,
+            lanes.c.destination == circuit.address,
+            lanes.c.address != but,
+            ~is_tried,
+        )
+        .limit(1)
+    )
+    return tx.connection.execute(waiting).first() is not None
 
 
 def wait_until(tx: Transaction, keys: Collection[str], at: datetime) -> int:

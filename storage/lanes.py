@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, update
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from news.alerts import OutboxEntry
@@ -71,7 +72,7 @@ def claim(
     """Leases up to `limit` of the oldest messages on these lanes, each under a fence of its own.
 
     Where a circuit lets one message try, it is claimed with it: nobody else tries before the lease is over.
-    One is taken then, of the lanes of a destination that which is least tried; where that has failed
+    One is taken then, of the lanes of a destination the least doubtful; where that has failed
     `SECOND_OPINION_AFTER` times, one each of `OPINIONS` lanes, or the next of the only lane.
     """
     keys = {key for lane in lanes for key in lane.keys}
@@ -188,31 +189,42 @@ def _oldest(tx: Transaction, lanes: Sequence[Lane], *, now: datetime, limit: int
 
 
 def _counted(tx: Transaction, lanes: Sequence[Lane]) -> tuple[Lane, ...]:
-    """The lanes, those of a destination that fails with how often their first message was tried."""
-    tries: dict[int, int] = {}
+    """The lanes, those of a destination that fails with what is known of their past."""
+    done = outbox.alias("done")
+    same = [done.c[name] == outbox.c[name] for name in ("channel", "destination", "address")]
+    delivered_id = (
+        select(func.max(done.c.id))
+        .where(done.c.state == "delivered", *same)
+        .correlate(outbox)
+        .scalar_subquery()
+    )
+    query = select(outbox.c.id, outbox.c.attempts, func.coalesce(delivered_id, 0))
+    known: dict[int, tuple[int, int]] = {}
     for some in batched(lane.first_id for lane in lanes if lane.failing == "destination"):
-        rows = tx.connection.execute(select(outbox.c.id, outbox.c.attempts).where(outbox.c.id.in_(some)))
-        tries |= {row.id: row.attempts for row in rows}
-    if not tries:
+        for first_id, attempts, delivered in tx.connection.execute(query.where(outbox.c.id.in_(some))):
+            known[first_id] = (attempts, delivered)
+    if not known:
         return tuple(lanes)
-    return tuple(replace(lane, attempts=tries.get(lane.first_id, 0)) for lane in lanes)
+    unknown = (0, 0)
+    return tuple(
+        replace(lane, attempts=attempts, delivered_id=delivered)
+        for lane in lanes
+        for attempts, delivered in [known.get(lane.first_id, unknown)]
+    )
 
 
 def _opinions(tx: Transaction, lanes: Sequence[Lane], *, now: datetime, limit: int) -> list[int]:
-    """The first messages of these lanes, the least tried first.
+    """The first messages of these lanes that are due, of the least doubtful lanes.
 
     What was tried most is most likely to be to blame, and so is what comes after it on its lane.
     """
-    first_ids = [lane.first_id for lane in lanes]
-    rows = tx.connection.execute(
-        select(outbox.c.id)
-        .where(
-            outbox.c.id.in_(first_ids), outbox.c.state == "pending", _is_due(outbox.c.next_attempt_at, now)
-        )
-        .order_by(outbox.c.attempts, outbox.c.id)
-        .limit(limit)
+    ids = [lane.first_id for lane in lanes]
+    due = select(outbox.c.id).where(
+        outbox.c.id.in_(ids), outbox.c.state == "pending", _is_due(outbox.c.next_attempt_at, now)
     )
-    return list(rows.scalars())
+    ready = frozenset(tx.connection.execute(due).scalars())
+    asked = sorted(_counted(tx, lanes), key=attrgetter("doubt"))
+    return [lane.first_id for lane in asked if lane.first_id in ready][:limit]
 
 
 def _pairs(tx: Transaction, first_ids: Sequence[int], *, now: datetime) -> list[int]:

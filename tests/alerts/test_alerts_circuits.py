@@ -79,6 +79,16 @@ def test_a_circuit_whose_time_has_come_counts_whoever_fails() -> None:
     assert found.failures == 2
 
 
+@pytest.mark.parametrize(("has_untried", "waits_s"), [(True, 60), (False, 480)])
+def test_a_host_with_addresses_that_nobody_tried_is_asked_again_soon(
+    *, has_untried: bool, waits_s: int
+) -> None:
+    hung = refused("destination", "slow")
+    found = settled(hung, circuit("destination", failures=4), is_probe=True, has_untried=has_untried).opened
+    assert found is not None
+    assert (found.failures, found.retry_at) == (5, NOW + timedelta(seconds=waits_s))
+
+
 def test_an_answer_proves_the_way_to_it() -> None:
     standing = circuit("destination", kind="unreachable")
     assert settled(refused("address"), standing).closed == {PLACE}

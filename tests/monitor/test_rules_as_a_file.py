@@ -175,6 +175,17 @@ def test_a_file_that_is_none_says_what_to_write(house: House, text: str, said: s
     assert said in " ".join(mistakes_of(house, text))
 
 
+def test_a_file_that_was_cut_says_where_it_ends_and_what_is_open(house: House) -> None:
+    (said,) = mistakes_of(house, GULF[: GULF.index("watch_list") + 5])
+    assert said.startswith("line 5, column 14: this is no TOML: the text ends in the middle of this line")
+    (said,) = mistakes_of(house, '[[rules]]\nid = "a"\nbody = """\n$why\nsubject = "$count')
+    assert said.startswith("line 5, column 18: this is no TOML: the text ends in the middle of what begins")
+    assert "begins on line 3" in said
+    (said,) = mistakes_of(house, '[[rules]]\nid = "a"\nrecipients = [\n  "desk@example.org",\n\n')
+    assert "line 4, column 22" in said
+    assert "what begins on line 3" in said
+
+
 def test_a_mark_at_the_beginning_of_a_file_does_no_harm(house: House) -> None:
     assert [rule.id for rule in rule_files.plan(house.service, "\ufeff" + GULF).added] == ["gulf"]
 
