@@ -16,8 +16,10 @@ from . import (
     acting,
     api,
     api_rules,
+    articles,
     backtests,
     changes,
+    evidence,
     feeds,
     looks,
     outbox,
@@ -60,6 +62,8 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     app.include_router(api.router)
     app.include_router(api.probes)
     app.include_router(feeds.router)
+    app.include_router(articles.router)
+    app.include_router(evidence.router)
     app.include_router(pages.router)
     app.include_router(outbox.router)
     app.include_router(rule_editing.router)  # before the rules, of which none is called new
