@@ -51,7 +51,7 @@ def side_by_side(texts: Sequence[Sequence[Paragraph]]) -> tuple[Rows, ...] | Non
 
 
 def _ends(first: Sequence[Paragraph], other: Sequence[Paragraph]) -> dict[int, int]:
-    """Behind how many paragraphs of the first the other has come to an end too, and behind how many of its own."""
+    """Behind how many paragraphs of the first one, and behind how many of the other, both come to an end."""
     steps = _cheapest(first, other)
     at, ends = (len(first), len(other)), dict[int, int]()
     while at != (0, 0):

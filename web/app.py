@@ -28,6 +28,7 @@ from . import (
     rule_editing,
     rule_file,
     rules,
+    search,
     stories,
 )
 from .frame import render
@@ -64,6 +65,7 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     app.include_router(feeds.router)
     app.include_router(articles.router)
     app.include_router(evidence.router)
+    app.include_router(search.router)
     app.include_router(pages.router)
     app.include_router(outbox.router)
     app.include_router(rule_editing.router)  # before the rules, of which none is called new

@@ -16,7 +16,7 @@ CitationForm = Literal["bib", "ris", "json"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """One form of a citation: the ending of its file, its name, which is the same in every language, its text."""
+    """A form of a citation: the ending of its file, its name, the same in every language, and the text."""
 
     form: CitationForm
     name: str
@@ -40,9 +40,7 @@ def cited_of(shown: RevisionView) -> Cited:
 
 def every_form(cited: Cited) -> list[Citation]:
     """The citation in each form."""
-    return [
-        Citation(form=form, name=name, text=write(cited)) for form, (name, _, write) in _FORMS.items()
-    ]
+    return [Citation(form=form, name=name, text=write(cited)) for form, (name, _, write) in _FORMS.items()]
 
 
 def download(cited: Cited, form: CitationForm) -> Response:

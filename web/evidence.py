@@ -79,7 +79,7 @@ def record(request: Request, service: Served, evidence_id: EvidenceId) -> Respon
 
 @router.get("/evidence/{evidence_id}")
 def page(service: Served, frame: Framed, evidence_id: EvidenceId) -> Response:
-    """Where a record lies, whether its bytes and its link of the chain are what they were, and what it proves."""
+    """Where a record lies, whether its bytes and its link of the chain are sound, and what it proves."""
     found = _record(service, evidence_id)
     with service.database.reading() as tx:
         place = article_views.place_of_evidence(tx, evidence_id)

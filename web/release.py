@@ -39,7 +39,7 @@ class WantedRevision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A way in which a text names a state, how often it stands in its title or text, and why its role is so."""
+    """A way in which a text names a state, with the first such mention and how often there is one."""
 
     surface: str
     mention: Mention
@@ -63,7 +63,7 @@ class _Found:
 
 
 def release(tx: Transaction, frame: Frame, key: str, wanted: WantedRevision) -> dict[str, object] | None:
-    """One revision of an article beside its story's languages, with all versions; None where it is unknown."""
+    """One revision of an article beside its story's languages; None where it is unknown."""
     heads = article_views.heads(tx, key)
     tongue = _tongue(frame, heads, wanted.language)
     found = _found(tx, key, [each for each in heads if each.language == tongue], wanted)
@@ -82,8 +82,7 @@ def release(tx: Transaction, frame: Frame, key: str, wanted: WantedRevision) -> 
         "place_in_chain": found.place,
         "edits": diffs.told_edits(found.every, found.edits, found.texts, language=frame.language),
         "events": found.beside,
-        "compared": found.against
-        and diffs.comparison(found.against, shown, language=frame.language),
+        "compared": found.against and diffs.comparison(found.against, shown, language=frame.language),
         "tongues": _tongues(key, heads, told.releases),
         "duplicates": copies.of_article(tx, key=key, language=shown.language),
         "codes": sorted({mention.country for mention in shown.mentions}),
@@ -118,9 +117,7 @@ def named(mentions: Sequence[Mention]) -> list[Named]:
     return [Named(surface=each.surface, mention=each, times=times[way]) for way, each in first.items()]
 
 
-def _found(
-    tx: Transaction, key: str, heads: Sequence[VersionHead], wanted: WantedRevision
-) -> _Found | None:
+def _found(tx: Transaction, key: str, heads: Sequence[VersionHead], wanted: WantedRevision) -> _Found | None:
     every = {each.number: each for each in heads}
     number = max(every, default=None) if wanted.number is None else wanted.number
     if number not in every or (wanted.against is not None and wanted.against not in every):
@@ -152,9 +149,7 @@ def _tongue(frame: Frame, heads: Sequence[VersionHead], wanted: str | None) -> s
     return wanted or (frame.language if frame.language in has else next(iter(has), None))
 
 
-def _tongues(
-    key: str, heads: Sequence[VersionHead], releases: Sequence[Release]
-) -> list[tuple[str, str]]:
+def _tongues(key: str, heads: Sequence[VersionHead], releases: Sequence[Release]) -> list[tuple[str, str]]:
     """The languages that the reader may turn to, each with the key of the release that has it."""
     told = {each.article.language: each.article.ref.key for each in reversed(releases)}
     own = dict.fromkeys((each.language for each in heads), key)

@@ -13,4 +13,6 @@ def size(frame: Frame, length: int) -> str:
     value, unit = float(length), 0
     while value >= _KILO and unit < len(_UNITS) - 1:
         value, unit = value / _KILO, unit + 1
-    return format_unit(round(value, 1 if unit else None), f"digital-{_UNITS[unit]}", "short", locale=frame.language)
+    return format_unit(
+        round(value, 1 if unit else None), f"digital-{_UNITS[unit]}", "short", locale=frame.language
+    )
