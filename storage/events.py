@@ -1,6 +1,6 @@
 """Events of articles: only ever added, each a link of a hash chain of their own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, select
@@ -19,6 +19,7 @@ from news.events import (
 from news.views import Page
 
 from . import chain, codec, cursors
+from .article_views import of_key
 from .tables import article_events, articles, event_countries, revisions, stories
 from .transaction import Transaction
 
@@ -46,16 +47,26 @@ def add(tx: Transaction, event: ArticleEvent) -> int:
     return event_id
 
 
-def of_article(tx: Transaction, *, key: str, language: str | None = None) -> tuple[EventView, ...]:
-    """The events of a release in one language or in all, newest first; empty where it is unknown."""
-    entity, _, rest = key.partition("/")
-    section, _, external_id = rest.partition("/")
-    query = _views().where(
-        articles.c.entity == entity, articles.c.section == section, articles.c.external_id == external_id
-    )
+def of_article(
+    tx: Transaction, *, key: str, language: str | None = None, kinds: Sequence[EventKind] = (), limit: int = 0
+) -> tuple[EventView, ...]:
+    """The events of a release in one language or in all, newest first; empty where it is unknown.
+
+    Of these kinds or of all; the newest `limit` of them, where it is not 0.
+    """
+    query = _views().where(*of_key(key))
     if language is not None:
         query = query.where(articles.c.language == language)
-    return _read(tx, query)
+    if kinds:
+        query = query.where(article_events.c.kind.in_(kinds))
+    return _read(tx, query.limit(limit) if limit else query)
+
+
+def edits_of(tx: Transaction, *, key: str, revision_ids: Collection[int]) -> tuple[EventView, ...]:
+    """The edits of a release that these revisions came of, newest first; none for one without an event."""
+    own = article_events.c
+    edits = _views().where(*of_key(key), own.kind == "edited", own.revision_id.in_(list(revision_ids)))
+    return _read(tx, edits)
 
 
 def latest(

@@ -4,9 +4,11 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
+from news.articles import ArticleRef
+from news.reading import Proved
 from news.views import EvidenceView
 
-from .tables import evidence, evidence_files
+from .tables import articles, evidence, evidence_files, revisions
 from .transaction import Transaction
 
 _AT_ONCE = 500  # ids in one question
@@ -36,3 +38,26 @@ def places(tx: Transaction, ids: Collection[int]) -> dict[int, EvidenceView]:
                 link=row.link,
             )
     return found
+
+
+def proved_by(tx: Transaction, evidence_id: int, *, limit: int = 50) -> tuple[Proved, ...]:
+    """The versions that were read from a record, the latest first."""
+    rows = tx.connection.execute(
+        select(
+            *(articles.c.entity, articles.c.section, articles.c.external_id, articles.c.language),
+            *(revisions.c.number, revisions.c.title),
+        )
+        .join(articles, articles.c.id == revisions.c.article_id)
+        .where(revisions.c.evidence_id == evidence_id)
+        .order_by(revisions.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(
+        Proved(
+            key=ArticleRef(entity=row.entity, section=row.section, external_id=row.external_id).key,
+            language=row.language,
+            number=row.number,
+            title=row.title,
+        )
+        for row in rows
+    )

@@ -1,6 +1,6 @@
 """Reads for pages, feeds and scripts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -39,10 +39,13 @@ def latest_articles(
     return Page(items=summaries(tx, [row.id for row in shown]), next_cursor=more)
 
 
-def revisions(tx: Transaction, *, key: str, language: str | None = None) -> tuple[RevisionView, ...]:
+def revisions(
+    tx: Transaction, *, key: str, language: str | None = None, numbers: Collection[int] | None = None
+) -> tuple[RevisionView, ...]:
     """The revisions of a release in one language or in all, newest first; empty where it is unknown.
 
-    The current one of a language has its address and date as the source has corrected them since.
+    Of `numbers` only, where they are given: a text with all it names is much to read. The current one of a
+    language has its address and date as the source has corrected them since.
     """
     entity, _, rest = key.partition("/")
     section, _, external_id = rest.partition("/")
@@ -65,6 +68,8 @@ def revisions(tx: Transaction, *, key: str, language: str | None = None) -> tupl
     )
     if language is not None:
         query = query.where(articles.c.language == language)
+    if numbers is not None:
+        query = query.where(tables.revisions.c.number.in_(numbers))
     rows = tx.connection.execute(query).all()
     ids = [row.id for row in rows]
     found = mentions_of(tx, ids)

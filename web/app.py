@@ -17,8 +17,10 @@ from . import (
     acting,
     api,
     api_rules,
+    articles,
     backtests,
     changes,
+    evidence,
     feeds,
     looks,
     outbox,
@@ -27,6 +29,7 @@ from . import (
     rule_editing,
     rule_file,
     rules,
+    search,
     stories,
 )
 from .doorkeeper import Doorkeeper
@@ -67,6 +70,9 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     app.include_router(api.router)
     app.include_router(api.probes)
     app.include_router(feeds.router)
+    app.include_router(articles.router)
+    app.include_router(evidence.router)
+    app.include_router(search.router)
     app.include_router(pages.router)
     app.include_router(outbox.router)
     app.include_router(rule_editing.router)  # before the rules, of which none is called new

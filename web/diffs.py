@@ -1,6 +1,6 @@
 """What versions of an article changed, ready for the page: sentences, words, and the effect in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import countries
@@ -8,10 +8,10 @@ from news.changes import Change, TextPair, compare
 from news.effect_words import effect_in_words
 from news.effects import Reading, effect_of
 from news.events import Edit, EventView, edit_of
+from news.reading import VersionHead
 from news.views import RevisionView
 
 MOST_CHANGES = 500  # of a comparison; beyond it a page takes longer to read than both versions
-_MOST_READ = 20  # versions that are compared afresh because no event tells of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,25 +26,40 @@ class Told:
     after_language: str
 
 
-def told_edits(
-    versions: Sequence[RevisionView], events: Iterable[EventView], *, language: str
-) -> dict[int, Told]:
-    """By number, what each version changed, the first apart; `versions` newest first, of one language.
+def untold(
+    versions: Iterable[VersionHead], every: Mapping[int, VersionHead], events: Iterable[EventView]
+) -> frozenset[int]:
+    """The numbers of those versions that no event tells of, which are compared afresh, and of those before.
 
-    As the events have it, which is how it was seen at the time; versions older than events are compared
-    afresh, the latest of them.
+    `every` has all versions by number: one that comes after a gap has nothing to be compared with.
     """
-    kept = {each.edit.number: each.edit for each in events if each.edit is not None}
-    by_number = {each.number: each for each in versions}
-    missing = [each for each in versions if each.number not in kept and each.number - 1 in by_number]
+    told = {each.edit.number for each in events if each.edit is not None}
+    missing = [each.number for each in versions if each.number not in told and each.number - 1 in every]
+    return frozenset(number for each in missing for number in (each - 1, each))
+
+
+def told_edits(
+    every: Mapping[int, VersionHead],
+    events: Iterable[EventView],
+    texts: Sequence[RevisionView],
+    *,
+    language: str,
+) -> dict[int, Told]:
+    """By number, what each version changed, as the events have it, which is how it was seen at the time.
+
+    Versions that are older than events are compared afresh, where `texts` has them and the one before.
+    """
+    by_number = {each.number: each for each in texts}
+    edits = {each.edit.number: each.edit for each in events if each.edit is not None}
     afresh = {
-        each.number: edit_of(*_alike(by_number[each.number - 1], each), number=each.number)
-        for each in missing[:_MOST_READ]
+        number: edit_of(*_alike(by_number[number - 1], after), number=number)
+        for number, after in by_number.items()
+        if number not in edits and number - 1 in by_number
     }
     return {
-        number: _told(edit, by_number[edit.against], by_number[number], language)
-        for number, edit in (kept | afresh).items()
-        if number in by_number and edit.against in by_number
+        number: _told(edit, every[edit.against], every[number], language)
+        for number, edit in (afresh | edits).items()
+        if number in every and edit.against in every
     }
 
 
@@ -62,7 +77,7 @@ def comparison(before: RevisionView, after: RevisionView, *, language: str) -> T
     )
 
 
-def _told(edit: Edit, before: RevisionView, after: RevisionView, language: str) -> Told:
+def _told(edit: Edit, before: VersionHead, after: VersionHead, language: str) -> Told:
     return Told(
         against=edit.against,
         changes=edit.changes,

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from countries import CODES
 from monitor.bootstrap import Service
-from news.errors import NotFoundError
 
 from . import gathering, wording
 from .frame import Frame, render
@@ -45,17 +44,9 @@ def wanted_of(cursor: Cursor = None, country: Country = None, language: Tongue =
     return gathering.Wanted(cursor=cursor, country=country, language=language)
 
 
-def revision_of(
-    language: Tongue = None, revision: Number = None, against: Number = None, before: Number = None
-) -> gathering.WantedRevision:
-    """Which version of an article the address asks for."""
-    return gathering.WantedRevision(language=language, number=revision, against=against, before=before)
-
-
 Served = Annotated[Service, Depends(service_of)]
 Framed = Annotated[Frame, Depends(Frame.of)]
 Wanted = Annotated[gathering.Wanted, Depends(wanted_of)]
-WantedRevision = Annotated[gathering.WantedRevision, Depends(revision_of)]
 
 
 @router.get("/")
@@ -68,21 +59,6 @@ def overview(service: Served, frame: Framed, wanted: Wanted) -> Response:
 def overview_fragment(service: Served, frame: Framed, wanted: Wanted) -> Response:
     """The part of the overview that a live page renews."""
     return _overview(service, frame, wanted, "overview_live.html")
-
-
-@router.get("/articles/{key:path}")
-def article(service: Served, frame: Framed, key: Key, wanted: WantedRevision) -> Response:
-    """One article with its mentions explained and all its versions, or one against another."""
-    found = gathering.article(service, frame, key, wanted)
-    if found is None:
-        raise NotFoundError("article", key)
-    return render(
-        frame,
-        "article.html",
-        **found,
-        repeated=wording.repeated,
-        cited=partial(wording.cited, frame),
-    )
 
 
 @router.get("/health")

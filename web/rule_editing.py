@@ -69,11 +69,14 @@ Form = Annotated[Sent, Depends(sent_of)]
 
 
 @router.get("/rules/new")
-def begin(frame: Framed, kind: Annotated[str | None, Query(max_length=40)] = None) -> Response:
-    """What kinds of rule there are, or the form of one."""
+def begin(
+    request: Request, frame: Framed, kind: Annotated[str | None, Query(max_length=40)] = None
+) -> Response:
+    """What kinds of rule there are, or the form of one, with what the address says of it filled in."""
     if kind not in KINDS:
         return render(frame, "rule_kinds.html", kinds=kinds(frame))
-    return _shown(frame, RuleForm(kind=kind, typed=rule_forms.blank(kind), mistakes={}))
+    typed = {**rule_forms.blank(kind), **rule_forms.suggested(request.query_params.multi_items())}
+    return _shown(frame, RuleForm(kind=kind, typed=typed, mistakes={}))
 
 
 @router.post("/rules/new")

@@ -20,6 +20,10 @@ TICKED: Final = ("groups", "other_groups", "languages", "present_in", "absent_in
 LINES: Final = ("phrases", "actors", "recipients")
 CODES: Final = ("countries", "excluded", "others")
 NOBODY: Final = "none"  # of a field whose empty text means its default
+SUGGESTED: Final = (
+    *("name", "countries", "groups", "phrases", "actors", "event_kinds", "others", "languages"),
+    *("where", "window_days"),
+)
 KEPT_APART: Final = ("muted_until", "created_at")  # what a form does not have
 _LONGEST_ID: Final = 64
 
@@ -85,6 +89,14 @@ def of_pairs(pairs: Iterable[tuple[str, str]]) -> Typed:
         if name in FIELDS and name not in KEPT_APART:
             typed[name] = (*typed.get(name, ()), value.replace("\r\n", "\n"))
     return typed
+
+
+def suggested(pairs: Iterable[tuple[str, str]]) -> Typed:
+    """What an address suggests for a new rule: of what it speaks, never whom it tells.
+
+    Somebody else may have made the address, and what stands in a form is soon saved.
+    """
+    return {name: values for name, values in of_pairs(pairs).items() if name in SUGGESTED and any(values)}
 
 
 def as_written(typed: Typed, kept: Rule | None) -> tuple[dict[str, object], list[str]]:

@@ -8,9 +8,12 @@ from news.views import StoryView
 from storage import story_views
 
 from .api import router as api
-from .differing import delay, left_out
+from .differing import left_out
 from .frame import render
 from .pages import Framed, Key, Served
+from .sides import sides
+
+MOST_OTHERS = 50  # further releases of a language that the story has already
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -19,9 +22,25 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 def page(service: Served, frame: Framed, key: Key) -> Response:
     """One release in all its languages."""
     with service.database.reading() as tx:
-        view = story_views.story(tx, key)
-    delays = {each.language: delay(frame, each.translation_delay_s) for each in view.releases}
-    return render(frame, "story.html", story=view, delays=delays, left_out=left_out(frame, view.differences))
+        told = story_views.releases(tx, key)
+    shown = sides(frame, told.releases, told.differences)
+    beside = {(each.text.key, each.text.language) for each in shown}
+    others = [
+        each
+        for each in (release.article for release in told.releases)
+        if (each.ref.key, each.language) not in beside
+    ]
+    return render(
+        frame,
+        "story.html",
+        key=key,
+        sides=shown,
+        others=[
+            {"key": each.ref.key, "language": each.language, "title": each.title}
+            for each in others[:MOST_OTHERS]
+        ],
+        left_out=left_out(frame, told.differences),
+    )
 
 
 @api.get("/stories/{key:path}", name="story")

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from news.events import Absence
-from news.views import EvidenceView, RevisionView
+from news.reading import VersionHead
+from news.views import EvidenceView
 from storage import Transaction, evidence_views
 
 SHOWN = 20  # with what each changed; a release that is edited for ever would take seconds to read
@@ -17,12 +18,12 @@ class Versions:
     The next ones have numbers below `older`, which is None where there are none.
     """
 
-    shown: tuple[RevisionView, ...]
+    shown: tuple[VersionHead, ...]
     total: int
     older: int | None
 
 
-def listed(versions: Sequence[RevisionView], *, before: int | None) -> Versions:
+def listed(versions: Sequence[VersionHead], *, before: int | None) -> Versions:
     """The newest versions, or those below a number; `versions` are all, newest first."""
     below = [each for each in versions if before is None or each.number < before]
     shown = tuple(below[:SHOWN])
@@ -32,7 +33,7 @@ def listed(versions: Sequence[RevisionView], *, before: int | None) -> Versions:
 
 
 def kept_in(
-    tx: Transaction, versions: Iterable[RevisionView], proof: Absence | None
+    tx: Transaction, versions: Iterable[VersionHead], proof: Absence | None
 ) -> dict[int, EvidenceView]:
     """The evidence of versions and of the checks of an absence, by its id."""
     ids = {each.evidence_id for each in versions} | {
