@@ -30,7 +30,7 @@ FAMILIES = (
     *("job", "wish", "notice", "attempt", "total", "refused", "docs", "occasion", "actors", "joined"),
     *("delay", "visibility", "event", "change", "fact"),
     *("rule_kind", "rule_what", "rule_says", "rule_field", "rule_hint", "rule_state", "mute", "hold", "met"),
-    *("cadence", "scope", "wish_all", "file", "message"),
+    *("cadence", "scope", "wish_all", "file", "message", "problem"),
 )
 
 
