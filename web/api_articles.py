@@ -8,7 +8,7 @@ from fastapi import Query
 from news.errors import NotFoundError
 from news.events import EventKind, EventView
 from news.lines import MentionLine, RevisionLine, StoryLine
-from news.views import ArticleSummary, DuplicateView, RevisionView
+from news.views import DuplicateView, RevisionView
 from storage import copies, events, line_lists, views
 
 from .api_route import Paged, api_router
@@ -18,14 +18,6 @@ from .pages import Key, Served
 router = api_router()
 
 Kinds = Annotated[list[EventKind] | None, Query()]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Articles:
-    """A page of articles, those published last first; `next_cursor` is null on the last page."""
-
-    items: tuple[ArticleSummary, ...]
-    next_cursor: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,17 +67,6 @@ class Events:
 
     items: tuple[EventView, ...]
     next_cursor: str | None
-
-
-@router.get("/articles")
-def articles(service: Served, paged: Paged, country: Country = None, language: Tongue = None) -> Articles:
-    """The latest articles, all or those that name a state, in every language or in one."""
-    with service.database.reading() as tx:
-        page = views.latest_articles(
-            tx, limit=paged.limit, cursor=paged.cursor, country=country, language=language
-        )
-    paged.follow(page.next_cursor)
-    return Articles(items=page.items, next_cursor=page.next_cursor)
 
 
 @router.get("/articles/{key:path}/events", name="article_events")

@@ -195,7 +195,7 @@ def gaps(service: Served) -> Gaps:
     return Gaps(items=witness.gaps(service))
 
 
-@router.get("/jobs")
+@router.get("/jobs", name="jobs")
 def latest_jobs(service: Served) -> Jobs:
     """When each job of the scheduler last ran, and how that ended."""
     with service.database.reading() as tx:

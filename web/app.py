@@ -20,6 +20,7 @@ from . import (
     api_docs,
     api_exports,
     api_rules,
+    api_search,
     api_sources,
     backtests,
     changes,
@@ -47,8 +48,14 @@ def create_app(service: Service, *, scripts: Path = HTMX) -> FastAPI:
 
     `scripts` is where htmx lies; without it the pages work, they only do not renew themselves.
     """
-    app = FastAPI(title="Ministry monitor", docs_url=None, redoc_url=None, openapi_url=None, version="1",
-        generate_unique_id_function=lambda route: route.name)
+    app = FastAPI(
+        title="Ministry monitor",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        version="1",
+        generate_unique_id_function=lambda route: route.name,
+    )
     app.state.service = service
     app.state.is_live = (scripts / "htmx.min.js").is_file()
     app.state.pipes = Pipes(api_exports.AT_ONCE)
@@ -59,7 +66,7 @@ def create_app(service: Service, *, scripts: Path = HTMX) -> FastAPI:
     app.include_router(acting.router)
     app.include_router(stories.router)
     app.include_router(backtests.router)
-    for each in (api_articles, api_alerts, api_sources, api_rules, api_exports, api):
+    for each in (api_articles, api_search, api_alerts, api_sources, api_rules, api_exports, api):
         app.include_router(each.router)
     app.include_router(api.probes)
     app.include_router(feeds.router)

@@ -14,7 +14,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.routing import Match
 
 from news.errors import BacktestError, NotFoundError, RuleError
 
@@ -157,12 +156,20 @@ def _of_nothing(request: Request, error: NotFoundError) -> JSONResponse:
 
 def allowed(request: Request) -> list[str]:
     """The methods that the address takes, HEAD wherever GET."""
-    found: set[str] = set()
-    for route in request.app.routes:
-        matches, _ = route.matches(request.scope)
-        if matches is not Match.NONE:
-            found |= set(getattr(route, "methods", None) or ())
+    path, found = request.scope["path"], set[str]()
+    for template, methods in request.app.openapi()["paths"].items():
+        if re.fullmatch(_pattern(template), path):
+            found |= {method.upper() for method in methods}
     return sorted(found | ({"HEAD"} if "GET" in found else set()))
+
+
+def _pattern(template: str) -> str:
+    """What an address of that form looks like; a key has slashes in it."""
+    parts = re.split(r"\{(\w+)\}", template)
+    return "".join(
+        (".+" if part == "key" else "[^/]+") if place % 2 else re.escape(part)
+        for place, part in enumerate(parts)
+    )
 
 
 def _of_field(line: str) -> Mistake:
