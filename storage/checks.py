@@ -1,15 +1,16 @@
 """The checks of missing articles, and what they come to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, func, insert, select, tuple_
 
 from news.articles import ArticleRef
 from news.events import AbsenceCheck
-from news.views import AbsentArticle
+from news.views import AbsentArticle, Page
 
+from . import cursors
 from .tables import absence_checks, articles
 from .transaction import Transaction
 
@@ -80,16 +81,30 @@ def counts(tx: Transaction) -> dict[str, int]:
     }
 
 
-def absent(tx: Transaction, *, limit: int) -> tuple[AbsentArticle, ...]:
-    """The missing and removed articles, the latest to go first, with all their checks."""
+def absent(tx: Transaction, *, limit: int, cursor: str | None = None) -> Page[AbsentArticle]:
+    """The missing and removed articles, the latest to go first, with all their checks.
+
+    Raises NotFoundError for a cursor that no page gave.
+    """
     columns = articles.c
-    rows = tx.connection.execute(
+    query = (
         select(articles)
-        .where(columns.visibility != "visible")
+        .where(columns.visibility.in_(("missing", "removed")))
         .order_by(columns.missing_since.desc(), columns.id.desc())
-        .limit(limit)
-    ).all()
-    found = made(tx, [row.id for row in rows])
+        .limit(limit + 1)
+    )
+    if cursor is not None:
+        query = query.where(tuple_(columns.missing_since, columns.id) < tuple_(*cursors.read(cursor)))
+    rows = tx.connection.execute(query).all()
+    shown = rows[:limit]
+    found = made(tx, [row.id for row in shown])
+    more = cursors.write(shown[-1].missing_since, shown[-1].id) if len(rows) > limit else None
+    return Page(items=_absent(shown, found), next_cursor=more)
+
+
+def _absent(
+    rows: Sequence[Row[*tuple[Any, ...]]], found: Mapping[int, tuple[AbsenceCheck, ...]]
+) -> tuple[AbsentArticle, ...]:
     return tuple(
         AbsentArticle(
             key=ArticleRef(entity=row.entity, section=row.section, external_id=row.external_id).key,

@@ -119,9 +119,13 @@ def statuses(tx: Transaction) -> tuple[SourceStatus, ...]:
     return tuple(_status(row, last_runs) for row in rows)
 
 
-def runs(tx: Transaction, *, source: SourceRef | None, limit: int) -> tuple[CrawlRun, ...]:
-    """The latest runs of one source or of all, newest first."""
+def runs(
+    tx: Transaction, *, source: SourceRef | None, limit: int, before_id: int | None = None
+) -> tuple[CrawlRun, ...]:
+    """The latest runs of one source or of all, newest first, before `before_id` where it is given."""
     query = _runs().order_by(crawl_runs.c.id.desc()).limit(limit)
+    if before_id is not None:
+        query = query.where(crawl_runs.c.id < before_id)
     if source is not None:
         query = query.where(crawl_runs.c.source_id == source_rows.id_of(tx, source))
     return tuple(_run(row) for row in tx.connection.execute(query))

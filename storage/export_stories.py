@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy import ColumnElement, Row, Select, exists, select
 
 from .export_rows import AT_ONCE, Batch, Columns, Filter, instant, raw, texts
 from .tables import articles, revisions, stories, story_countries, story_differences
@@ -43,13 +43,33 @@ def read(tx: Transaction, wanted: Filter) -> Generator[Batch, None, None]:
     """
     last = 0
     while found := tx.connection.execute(
-        select(stories.c.id, stories.c.key, raw("created_at", stories.c.created_at))
-        .where(stories.c.id > last, *_conditions(wanted))
-        .order_by(stories.c.id)
-        .limit(AT_ONCE)
+        beginnings(wanted).where(stories.c.id > last).order_by(stories.c.id).limit(AT_ONCE)
     ).all():
         yield _columns(tx, found)
         last = found[-1].id
+
+
+def beginnings(wanted: Filter) -> Select[*tuple[Any, ...]]:
+    """Id, key and beginning of each story that is wanted."""
+    columns = (stories.c.id, stories.c.key, raw("created_at", stories.c.created_at))
+    return select(*columns).where(*_conditions(wanted))
+
+
+def facts(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What the articles of these stories say, by story; the ids are sorted."""
+    if not ids:
+        return {}
+    told, states = _told(tx, ids), _states(tx, ids)
+    return {
+        each: {
+            "languages": tuple(sorted(told[each].titles)),
+            "articles": tuple(told[each].articles),
+            "titles": told[each].titles,
+            "delays": told[each].delays,
+            "states": tuple(states.get(each, ())),
+        }
+        for each in ids
+    }
 
 
 def _conditions(wanted: Filter) -> list[Any]:

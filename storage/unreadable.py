@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, case, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, delete, exists, func, or_, select, tuple_
 
 from news.articles import UnreadableRow
 from news.crawls import SourceRef
@@ -134,14 +134,23 @@ def has_unknown(tx: Transaction, *, source: SourceRef, rows: Sequence[Unreadable
     return bool(ids - {row.external_id for row in known} or digests - {row.raw_sha256 for row in known})
 
 
-def unreadable(tx: Transaction, *, limit: int) -> tuple[UnreadableView, ...]:
-    """The unreadable rows met last, newest first; bytes that are not UTF-8 show as U+FFFD."""
-    rows = tx.connection.execute(
+def unreadable(
+    tx: Transaction, *, limit: int, behind: tuple[datetime, int] | None = None
+) -> tuple[UnreadableView, ...]:
+    """The unreadable rows met last, newest first; bytes that are not UTF-8 show as U+FFFD.
+
+    Those behind a row where its last sight and its id are given.
+    """
+    met_at, row_id = unreadable_rows.c.last_seen_at, unreadable_rows.c.id
+    query = (
         select(unreadable_rows, sources.c.entity, sources.c.section, sources.c.language)
         .join(sources, sources.c.id == unreadable_rows.c.source_id)
-        .order_by(unreadable_rows.c.last_seen_at.desc(), unreadable_rows.c.id.desc())
+        .order_by(met_at.desc(), row_id.desc())
         .limit(limit)
     )
+    if behind is not None:
+        query = query.where(tuple_(met_at, row_id) < tuple_(*behind))
+    rows = tx.connection.execute(query)
     return tuple(
         UnreadableView(
             id=row.id,

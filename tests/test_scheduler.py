@@ -206,7 +206,7 @@ def test_a_killed_service_leaves_no_crawl_and_the_next_one_goes_on(world: World)
         running.wait_for_source(has_baseline)
         world.ministry.publish(story("new", "Ghana"))
         world.hook.wait_for(1, timeout_s=30)
-        runs = running.read("/api/v1/sources")[0]["status"]
+        runs = running.read("/api/v1/sources")["items"][0]["status"]
         assert runs["failures"] == 0
         assert running.ended() == 0
     assert world.alerts() == ["GH"]

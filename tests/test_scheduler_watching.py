@@ -37,20 +37,20 @@ def world(tmp_path: Path, agency: Agency) -> Iterator[World]:
 
 
 def states_of_gaps(running: Running) -> list[list[str]]:
-    return [gap["report"]["states"] for gap in running.read("/api/v1/gaps")]
+    return [gap["report"]["states"] for gap in running.read("/api/v1/gaps")["items"]]
 
 
 def test_posts_are_found_at_the_first_start_and_a_gap_is_shown_until_its_release_comes(world: World) -> None:
     with world.service() as running:
-        until(lambda: len(running.read("/api/v1/sources")) > 15)
-        listed = {each["status"]["source"]["entity"] for each in running.read("/api/v1/sources")}
+        until(lambda: len(running.read("/api/v1/sources")["items"]) > 15)
+        listed = {each["status"]["source"]["entity"] for each in running.read("/api/v1/sources")["items"]}
         assert {"mfa", "mfa-london"} <= listed
         assert "mfa-riga" not in listed
         until(lambda: states_of_gaps(running) == [["KZ", "UY"]])
         told = gap_report(datetime.now(UTC))
         text = {"title": told.title, "paragraphs": list(told.paragraphs)}
         world.ministry.publish({"key": "uruguay", "texts": {"en": text}})
-        until(lambda: not running.read("/api/v1/gaps"))
+        until(lambda: not running.read("/api/v1/gaps")["items"])
         linked = {each["story_key"] for each in running.read("/api/v1/reports")["items"]}
         assert None not in linked
         assert running.ended() == 0

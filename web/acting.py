@@ -10,8 +10,8 @@ from starlette.responses import Response
 from news.views import ActorSummary, ActorView
 from storage import actor_views
 
-from .api import Limit
 from .api import router as api
+from .api_route import Paged
 from .frame import render
 from .pages import Cursor, Framed, Served
 
@@ -51,10 +51,11 @@ def one(service: Served, frame: Framed, key: ActorKey) -> Response:
 
 
 @api.get("/actors", name="actors")
-def actors(service: Served, kind: Kind | None = None, cursor: Cursor = None, limit: Limit = 50) -> Actors:
+def actors(service: Served, paged: Paged, kind: Kind | None = None) -> Actors:
     """Organisations and persons with their first and last mention."""
     with service.database.reading() as tx:
-        page = actor_views.listing(tx, limit=limit, kind=kind, cursor=cursor)
+        page = actor_views.listing(tx, limit=paged.limit, kind=kind, cursor=paged.cursor)
+    paged.follow(page.next_cursor)
     return Actors(items=page.items, next_cursor=page.next_cursor)
 
 

@@ -1,22 +1,27 @@
 """The application: routes, static files, the guard before them and the messages when something is wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from monitor.bootstrap import Service
-from news.errors import NotFoundError, StorageError
+from news.errors import BacktestError, NotFoundError, RuleError, StorageError
 
 from . import (
     access,
     acting,
     api,
+    api_alerts,
+    api_articles,
+    api_docs,
+    api_exports,
     api_rules,
+    api_search,
+    api_sources,
     articles,
     backtests,
     changes,
@@ -33,10 +38,10 @@ from . import (
     stories,
 )
 from .doorkeeper import Doorkeeper
-from .frame import render
 from .guard import HEADERS, Door, Guard
 from .heads import HeadAsGet
-from .pages import Framed
+from .piping import Pipes
+from .problems import Refused
 from .proxies import Proxies
 from .refusals import refusal
 from .shelf import MODULES, Shelf
@@ -51,10 +56,16 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     `scripts` is where npm puts the libraries; without them the pages work, only less lively.
     """
     app = FastAPI(
-        title="Ministry monitor", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", version="1"
+        title="Ministry monitor",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        version="1",
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.service = service
     app.state.shelves = Shelf.own(), Shelf.libraries(scripts)
+    app.state.pipes = Pipes(api_exports.AT_ONCE)
     settings = service.settings
     proxies = Proxies(base_url=settings.base_url, trusted=settings.trusted_proxies)
     doorkeeper = Doorkeeper(settings.password) if settings.password else None
@@ -65,9 +76,8 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     app.include_router(acting.router)
     app.include_router(stories.router)
     app.include_router(backtests.router)
-    app.include_router(api_rules.router)
-    app.include_router(changes.api_router)  # before the API, whose keys of articles take any path
-    app.include_router(api.router)
+    for each in (api_articles, api_search, api_alerts, api_sources, api_rules, api_exports, api):
+        app.include_router(each.router)
     app.include_router(api.probes)
     app.include_router(feeds.router)
     app.include_router(articles.router)
@@ -81,7 +91,7 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     app.include_router(recipients.router)
     app.include_router(changes.router)
     app.include_router(looks.router)
-    app.add_api_route("/api/docs", _docs, include_in_schema=False, response_model=None)
+    app.include_router(api_docs.router)
     for shelf in app.state.shelves:
         app.mount(shelf.prefix, shelf)
     _answer_mistakes(app)
@@ -90,6 +100,9 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
 
 def _answer_mistakes(app: FastAPI) -> None:
     """Every error ends as a message in the reader's language."""
+    app.add_exception_handler(Refused, _refuses(422, "refused.input"))
+    app.add_exception_handler(BacktestError, _refuses(422, "refused.input"))
+    app.add_exception_handler(RuleError, _refuses(422, "refused.input"))
     app.add_exception_handler(NotFoundError, _refuses(404, "refused.not_found"))
     app.add_exception_handler(RequestValidationError, _refuses(422, "refused.input"))
     app.add_exception_handler(StorageError, _refuses(503, "refused.storage"))
@@ -98,9 +111,9 @@ def _answer_mistakes(app: FastAPI) -> None:
 
 
 def _refuses(status: int, key: str) -> Callable[[Request, Exception], Response]:
-    def answer(request: Request, _: Exception) -> Response:
+    def answer(request: Request, error: Exception) -> Response:
         # An unexpected error is answered outside the guard, so the headers are given here as well.
-        return refusal(request, status=status, key=key, headers=HEADERS)
+        return refusal(request, status=status, key=key, error=error, headers=HEADERS)
 
     return answer
 
@@ -108,26 +121,5 @@ def _refuses(status: int, key: str) -> Callable[[Request, Exception], Response]:
 def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = error.headers if isinstance(error, HTTPException) else None
-    return refusal(request, status=status, key=_KNOWN.get(status, "refused.input"), headers=headers)
-
-
-def _docs(request: Request, frame: Framed) -> Response:
-    """The API's endpoints, listed without a script from elsewhere."""
-    described = request.app.openapi()["paths"]
-    endpoints = [
-        (
-            method,
-            route.path_format,
-            f"docs.{route.name}",
-            _names(described[route.path_format][method.lower()]),
-        )
-        for router in (api.router, changes.api_router, api_rules.router, backtests.router)
-        for route in router.routes
-        if isinstance(route, APIRoute)
-        for method in sorted(route.methods or ())
-    ]
-    return render(frame, "docs.html", endpoints=endpoints)
-
-
-def _names(operation: Mapping[str, list[dict[str, str]]]) -> list[str]:
-    return [each["name"] for each in operation.get("parameters", []) if each["in"] == "query"]
+    key = _KNOWN.get(status, "refused.input")
+    return refusal(request, status=status, key=key, error=error, headers=headers)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Literal
 
 from anyio import CapacityLimiter, fail_after, to_thread
-from fastapi import APIRouter, Body, Depends, Path, Query
+from fastapi import Body, Depends, Path, Query
 from fastapi.encoders import jsonable_encoder
 from pydantic import AwareDatetime
 from starlette.responses import JSONResponse, Response
@@ -15,15 +15,17 @@ from alerts.backtest.words import said
 from monitor import backtest as verbs
 from monitor.backtest import Span
 from news.backtests import Backtest
-from news.errors import BacktestError, RuleError
 
+from .api_route import api_router
+from .api_rule_schema import WRITTEN
 from .pages import Served
+from .problems import Refused
 
 LONGEST_S = 30  # nobody waits longer before a page; the command line has all the time of the world
 _AT_ONCE = 2  # more would leave no core for what the service is there for
 _MOST_LISTED = 500
 
-router = APIRouter(prefix="/api/v1")
+router = api_router()
 RuleId = Annotated[str, Path(max_length=64, pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Tongue = Literal["kk", "ru", "en"]
 Listed = Annotated[int, Query(ge=0, le=_MOST_LISTED)]
@@ -47,7 +49,7 @@ async def kept(
 @router.post("/backtest", name="backtest_of_new", response_model=None)
 async def written(
     service: Served,
-    rule: Annotated[dict[str, object], Body()],
+    rule: Annotated[dict[str, object], Body(json_schema_extra=WRITTEN)],
     span: Asked,
     limit: Listed = 100,
     lang: Tongue = "en",
@@ -63,18 +65,11 @@ async def in_time(ask: Callable[[], Backtest]) -> Backtest:
 
 
 async def _answer(ask: Callable[[], Backtest], language: str) -> Response:
-    """The backtest, or why there is none: mistakes in what was asked, or that it takes too long."""
+    """The backtest; refused where it takes too long."""
     try:
         result = await in_time(ask)
-    except RuleError as error:
-        return _refused(422, str(error), mistakes=list(error.mistakes))
-    except BacktestError as error:
-        return _refused(422, str(error))
-    except TimeoutError:
-        return _refused(
-            503,
-            f"This takes longer than {LONGEST_S} seconds. Ask for a shorter time, or on the command line.",
-        )
+    except TimeoutError as error:
+        raise Refused("problem.slow", name="", status=503, seconds=str(LONGEST_S)) from error
     notes = [said(note, language) for note in result.notes]
     # Where a rule tells is nothing to its past, and addresses may be secrets.
     result = replace(result, rule=replace(result.rule, recipients=()))
@@ -87,7 +82,3 @@ _limiters: dict[str, CapacityLimiter] = {}
 def _limiter() -> CapacityLimiter:
     """One for the process; made inside its event loop."""
     return _limiters.setdefault("backtest", CapacityLimiter(_AT_ONCE))
-
-
-def _refused(status: int, detail: str, **more: object) -> Response:
-    return JSONResponse({"status": status, "detail": detail, **more}, status_code=status)

@@ -2,6 +2,8 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_ASKED = "asked_method"
+
 
 class HeadAsGet:
     """ASGI middleware: routes know GET only, and what they send in answer to HEAD loses its body.
@@ -23,4 +25,9 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app({**scope, "method": "GET"}, receive, send_head)
+        await self.app({**scope, "method": "GET", _ASKED: "HEAD"}, receive, send_head)
+
+
+def is_head(scope: Scope) -> bool:
+    """Whether only the head is wanted, for answers whose body is much work."""
+    return bool(scope.get(_ASKED) == "HEAD")

@@ -33,7 +33,7 @@ def test_mistakes_are_listed_all_at_once(client: TestClient) -> None:
         "/api/v1/backtest", headers=OWN, json={"kind": "watch_list", "countries": ["XX"], "hours": "x"}
     )
     assert refused.status_code == 422
-    assert len(refused.json()["mistakes"]) > 1
+    assert len(refused.json()["errors"]) > 1
 
 
 def test_a_time_that_is_none_is_refused(client: TestClient) -> None:

@@ -172,7 +172,7 @@ def test_the_page_of_changes_goes_on_where_it_ended(service: Service) -> None:
 
 def test_an_event_as_json_says_what_a_webhook_will(changed: Service) -> None:
     with client_of(changed) as client:
-        found = client.get("/api/v1/changes", params={"kind": "edited"}).json()
+        found = client.get("/api/v1/events", params={"kind": "edited"}).json()
         of_article = client.get("/api/v1/articles/mfa/news/77/events").json()
     (event,) = found["items"]
     assert event["type"] == "article.edited"
@@ -195,4 +195,4 @@ def test_an_article_without_events_has_none_and_an_unknown_one_is_not_found(clie
 @pytest.mark.parametrize("query", ["kind=nope", "country=ZZ", "cursor=x"])
 def test_bad_filters_are_refused(client: TestClient, query: str) -> None:
     assert client.get(f"/changes?{query}").status_code == 422
-    assert client.get(f"/api/v1/changes?{query}").status_code == 422
+    assert client.get(f"/api/v1/events?{query}").status_code == 422

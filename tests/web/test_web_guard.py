@@ -79,7 +79,8 @@ def test_a_token_opens_the_api(service: Service, token: str, status: int) -> Non
     with client_of(opened, Authorization=f"Bearer {token}") as client:
         answer = client.get("/api/v1/articles")
     assert answer.status_code == status
-    assert answer.headers["content-type"] == "application/json"
+    kind = "application/json" if status == 200 else "application/problem+json"
+    assert answer.headers["content-type"] == kind
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/static/style.css"])

@@ -32,7 +32,7 @@ FAMILIES = (
     *("rule_kind", "rule_what", "rule_says", "rule_field", "rule_hint", "rule_state", "mute", "hold", "met"),
     "theme",
     *("cadence", "scope", "wish_all", "file", "message", "access_scope", "access_done", "access_wrong"),
-    *("evidence", "evidence_kind", "search"),
+    *("evidence", "evidence_kind", "search", "problem"),
 )
 
 
