@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from monitor import health, witness
 from monitor.bootstrap import Service
 from news.entities import standing_of
 from news.events import Absence, EventView
-from news.views import ArticleSummary, RevisionView
+from news.views import RevisionView
 from storage import copies, crawls, events, jobs, story_views, unreadable, views
 from storage import witness as witnesses
 
@@ -20,8 +19,6 @@ from .frame import Frame
 from .marking import marked, paragraphs
 from .versions import kept_in, listed
 
-ARTICLES = 40
-STRIP = 6
 RUNS = 30
 ROWS = 50
 FRESH = timedelta(seconds=60)  # a dozen refreshes: whoever looks away for a moment still sees the highlight
@@ -47,31 +44,6 @@ class WantedRevision:
     number: int | None
     against: int | None
     before: int | None = None
-
-
-def overview(service: Service, frame: Frame, wanted: Wanted) -> dict[str, object]:
-    """The newest alerts, the latest articles by day, and how the sources are."""
-    sources = health.sources(service)
-    with service.database.reading() as tx:
-        alerts = views.alerts(tx, limit=STRIP).items
-        page = views.latest_articles(
-            tx, limit=ARTICLES, cursor=wanted.cursor, country=wanted.country, language=wanted.language
-        )
-        totals = views.totals(tx)
-    return {
-        "healthy": sum(each.state == "healthy" for each in sources),
-        "total": len(sources),
-        "next_poll_at": min((s.status.next_poll_at for s in sources if s.status.next_poll_at), default=None),
-        "totals": totals,
-        "alerts": alerts,
-        "fresh": fresh(service, ((view.id, view.alert.created_at) for view in alerts)),
-        "days": _by_day(frame, page.items),
-        "next_cursor": page.next_cursor,
-        "cursor": wanted.cursor,
-        "country": wanted.country,
-        "tongue": wanted.language,
-        "tongues": service.settings.languages,
-    }
 
 
 def article(service: Service, frame: Frame, key: str, wanted: WantedRevision) -> dict[str, object] | None:
@@ -138,15 +110,6 @@ def condition(service: Service) -> dict[str, object]:
         "unreadable": rows,
         "jobs": latest,
     }
-
-
-def _by_day(
-    frame: Frame, articles: Iterable[ArticleSummary]
-) -> list[tuple[str | None, list[ArticleSummary]]]:
-    def day(each: ArticleSummary) -> str | None:
-        return frame.long_day(each.published_at) if each.published_at else None
-
-    return [(heading, list(each)) for heading, each in groupby(articles, key=day)]
 
 
 def _proof(shown: RevisionView, told: Iterable[EventView]) -> Absence | None:
