@@ -8,7 +8,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 
 from monitor.bootstrap import Service
 from news.errors import NotFoundError, StorageError
@@ -20,7 +19,9 @@ from . import (
     backtests,
     changes,
     feeds,
+    looks,
     outbox,
+    overview,
     pages,
     recipients,
     rule_editing,
@@ -28,25 +29,26 @@ from . import (
     rules,
     stories,
 )
-from .frame import HTMX, ROOM, render
+from .frame import render
 from .guard import HEADERS, Door, Guard
 from .heads import HeadAsGet
 from .pages import Framed
 from .refusals import refusal
+from .shelf import MODULES, Shelf
 
 _KNOWN = {404: "refused.not_found", 405: "refused.method"}
 
 
-def create_app(service: Service, *, scripts: Path = HTMX) -> FastAPI:
+def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     """The pages and the API over an opened service; the caller runs it and closes the service.
 
-    `scripts` is where htmx lies; without it the pages work, they only do not renew themselves.
+    `scripts` is where npm puts the libraries; without them the pages work, only less lively.
     """
     app = FastAPI(
         title="Ministry monitor", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", version="1"
     )
     app.state.service = service
-    app.state.is_live = (scripts / "htmx.min.js").is_file()
+    app.state.shelves = Shelf.own(), Shelf.libraries(scripts)
     settings = service.settings
     door = Door(host=settings.host, password=settings.password, api_tokens=settings.api_tokens)
     app.add_middleware(HeadAsGet)
@@ -59,6 +61,7 @@ def create_app(service: Service, *, scripts: Path = HTMX) -> FastAPI:
     app.include_router(api.router)
     app.include_router(api.probes)
     app.include_router(feeds.router)
+    app.include_router(overview.router)
     app.include_router(pages.router)
     app.include_router(outbox.router)
     app.include_router(rule_editing.router)  # before the rules, of which none is called new
@@ -66,10 +69,10 @@ def create_app(service: Service, *, scripts: Path = HTMX) -> FastAPI:
     app.include_router(rule_file.router)
     app.include_router(recipients.router)
     app.include_router(changes.router)
+    app.include_router(looks.router)
     app.add_api_route("/api/docs", _docs, include_in_schema=False, response_model=None)
-    app.mount("/static", StaticFiles(directory=ROOM / "static"))
-    if app.state.is_live:
-        app.mount("/assets", StaticFiles(directory=scripts))
+    for shelf in app.state.shelves:
+        app.mount(shelf.prefix, shelf)
     _answer_mistakes(app)
     return app
 

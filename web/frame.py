@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from pathlib import Path
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
@@ -20,11 +19,13 @@ from news.addresses import mask
 from . import languages
 from .marking import marked
 from .remarks import REMARKS
+from .shelf import ROOM, Shelf
 
-ROOM = Path(__file__).parent
-HTMX = ROOM.parent / "node_modules" / "htmx.org" / "dist"
 ALMATY: tzinfo = ZoneInfo("Asia/Almaty")
 COOKIE = "lang"
+THEME_COOKIE = "theme"
+# Light or dark as the device says, or as the reader chose.
+THEMES = ("auto", "light", "dark")
 YEAR_S = 365 * 24 * 3600
 
 TEMPLATES = Environment(
@@ -39,13 +40,15 @@ TEMPLATES.globals.update(marked=marked, mask=mask)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What a template needs to speak to this reader: `t` and `tn` for words, `link`, `when`, `number`."""
+    """What a template needs to speak to this reader: `t` and `tn` for words, `link`, `file`, `when`."""
 
     words: languages.Words
     asked: str | None
     path: str
     query: tuple[tuple[str, str], ...]
     is_live: bool
+    theme: str = "auto"
+    shelves: tuple[Shelf, ...] = ()
 
     @classmethod
     def of(cls, request: Request) -> "Frame":
@@ -56,12 +59,16 @@ class Frame:
             remembered=request.cookies.get(COOKIE),
             accepted=request.headers.get("accept-language", ""),
         )
+        theme = request.cookies.get(THEME_COOKIE, "auto")
+        shelves: tuple[Shelf, ...] = request.app.state.shelves
         return cls(
             words=languages.words(chosen),
             asked=chosen if asked == chosen else None,
             path=request.scope["path"],
             query=tuple((k, v) for k, v in request.query_params.multi_items() if k != "lang"),
-            is_live=request.app.state.is_live,
+            is_live=any("htmx.min.js" in shelf.files for shelf in shelves),
+            theme=theme if theme in THEMES else "auto",
+            shelves=shelves,
         )
 
     @property
@@ -72,12 +79,29 @@ class Frame:
     @property
     def choices(self) -> list[tuple[str, str, str]]:
         """Tag, own name and address of this page in each language."""
-        # Two slashes in front would name another host.
-        own = quote("/" + self.path.lstrip("/"), safe="/")
         return [
-            (tag, languages.NAMES[tag], f"{own}?{urlencode((*self.query, ('lang', tag)))}")
+            (tag, languages.NAMES[tag], f"{self._own}?{urlencode((*self.query, ('lang', tag)))}")
             for tag in languages.LANGUAGES
         ]
+
+    @property
+    def themes(self) -> list[tuple[str, str]]:
+        """Each theme and the address that chooses it and comes back to this page."""
+        asked = (("lang", self.asked),) if self.asked else ()
+        back = f"{self._own}?{urlencode((*self.query, *asked))}".removesuffix("?")
+        return [(theme, f"/theme/{theme}?{urlencode({'back': back})}") for theme in THEMES]
+
+    @property
+    def _own(self) -> str:
+        # Two slashes in front would name another host.
+        return quote("/" + self.path.lstrip("/"), safe="/")
+
+    def file(self, path: str) -> str:
+        """The address of a style, a script or a library, which changes when the file does."""
+        for shelf in self.shelves:
+            if path.startswith(f"{shelf.prefix}/"):
+                return shelf.address(path.removeprefix(f"{shelf.prefix}/"))
+        return path
 
     def t(self, key: str, **facts: object) -> str:
         """The catalogue's text under a key."""

@@ -18,7 +18,7 @@ from storage.attempts import Ended
 from storage.outbox import NewMessage
 from storage.revisions import NewRevision
 from web import create_app
-from web.frame import HTMX
+from web.shelf import MODULES
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the client announces that it will want httpx2 one day
@@ -179,7 +179,7 @@ def settings(tmp_path: Path, **changes: object) -> Settings:
     return Settings(**{**facts, **changes})  # type: ignore[arg-type]  # each test names fields of Settings
 
 
-def client_of(service: Service, *, scripts: Path = HTMX, **headers: str) -> TestClient:
+def client_of(service: Service, *, scripts: Path = MODULES, **headers: str) -> TestClient:
     """A client without a browser's habits, in English unless told otherwise."""
     return TestClient(
         create_app(service, scripts=scripts),

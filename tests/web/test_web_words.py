@@ -30,6 +30,8 @@ FAMILIES = (
     *("job", "wish", "notice", "attempt", "total", "refused", "docs", "occasion", "actors", "joined"),
     *("delay", "visibility", "event", "change", "fact"),
     *("rule_kind", "rule_what", "rule_says", "rule_field", "rule_hint", "rule_state", "mute", "hold", "met"),
+    "theme",
+    *("window", "measure", "legend", "news"),
     *("cadence", "scope", "wish_all", "file", "message"),
 )
 
