@@ -105,9 +105,7 @@ def spikes(tx: Transaction, *, limit: int) -> tuple[AlertView, ...]:
     rule to rule, and of each its alerts of that type.
     """
     first = select(func.min(alerts.c.rule_id).label("rule_id")).cte("rules_told", recursive=True)
-    following = (
-        select(func.min(alerts.c.rule_id)).where(alerts.c.rule_id > first.c.rule_id).scalar_subquery()
-    )
+    following = select(func.min(alerts.c.rule_id)).where(alerts.c.rule_id > first.c.rule_id).scalar_subquery()
     rules = first.union_all(select(following).where(first.c.rule_id.is_not(None)))
     rows = tx.connection.execute(
         select(alerts.c.id, alerts.c.snapshot)

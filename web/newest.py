@@ -62,7 +62,9 @@ def latest(
     raised = _alerts(tx, kind)
     told = [_of_alert(frame, view) for view in raised]
     met = _met(tx, kind, now=now, begins=begins)
-    known = {(each.states[0], each.address) for each in told if each.kind in ("first", "return") and each.states}
+    known = {
+        (each.states[0], each.address) for each in told if each.kind in ("first", "return") and each.states
+    }
     told.extend(
         _of_return(frame, each, silence)
         for each, silence in met
@@ -179,7 +181,7 @@ def _of_return(frame: Frame, each: Returned, silence: timedelta) -> NewThing:
         said = frame.t("why.silent", day=frame.day(each.last_at), days=days)
     kind: NewsKind = "first" if silence == YEAR else "return"
     return NewThing(
-        id=f"named-{each.country}",
+        id=f"named-{each.country}-{kind}",
         kind=kind,
         badge=f"news.{kind}",
         at=each.at,

@@ -124,9 +124,7 @@ def _live(tx: Transaction, service: Service, frame: Frame, asked: Asked) -> Fact
     extent = series.extent(tx)
     begins = extent.since if extent else None
     news = (
-        []
-        if asked.cursor
-        else newest.latest(tx, frame, asked.news, now=service.clock.now(), begins=begins)
+        [] if asked.cursor else newest.latest(tx, frame, asked.news, now=service.clock.now(), begins=begins)
     )
     page = views.latest_articles(
         tx, limit=ARTICLES, cursor=asked.cursor, country=asked.country, language=asked.language
@@ -198,7 +196,7 @@ def _ranged(frame: Frame, shown: atlas.Atlas, band: Band) -> str:
 
 
 def _as_csv(frame: Frame, shown: atlas.Atlas, window: Window) -> Response:
-    """One line a state, the home state last, with a byte order mark, without which Excel misreads Cyrillic."""
+    """One line a state; with a byte order mark, without which Excel misreads Cyrillic."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(("since", "until", *_lines(frame, shown)[0]))

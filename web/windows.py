@@ -150,8 +150,8 @@ def _dated(asked: Asked, *, today: date, begins: date) -> Span:
 
 
 def _compared(span: Span, *, begins: date) -> Window:
+    if span.since <= begins:
+        return Window(span=span, before=None, is_before_partial=False)
     last = span.since - timedelta(days=1)
     before = Span(since=last - (span.until - span.since), until=last)
-    if last < begins:
-        return Window(span=span, before=None, is_before_partial=False)
     return Window(span=span, before=before, is_before_partial=before.since < begins)

@@ -70,6 +70,7 @@ class World {
       const dots = ["hit", "dot"].map((name) => element("circle", { cx, cy, r: name === "hit" ? 7 : 2.8, class: name }));
       this.add(code, [cx, cy], dots);
     }
+    this.svg.append(this.links.get("KZ")); // its line lies over those of its neighbours
     this.halo = element("path", { class: "halo" });
     this.svg.append(this.halo);
     this.canvas.replaceChildren(this.svg);
