@@ -29,6 +29,7 @@ from . import (
     feeds,
     looks,
     outbox,
+    overview,
     pages,
     recipients,
     rule_editing,
@@ -83,6 +84,7 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     app.include_router(articles.router)
     app.include_router(evidence.router)
     app.include_router(search.router)
+    app.include_router(overview.router)
     app.include_router(pages.router)
     app.include_router(outbox.router)
     app.include_router(rule_editing.router)  # before the rules, of which none is called new

@@ -49,18 +49,6 @@ Framed = Annotated[Frame, Depends(Frame.of)]
 Wanted = Annotated[gathering.Wanted, Depends(wanted_of)]
 
 
-@router.get("/")
-def overview(service: Served, frame: Framed, wanted: Wanted) -> Response:
-    """The newest alerts and the latest articles."""
-    return _overview(service, frame, wanted, "overview.html")
-
-
-@router.get("/fragments/overview")
-def overview_fragment(service: Served, frame: Framed, wanted: Wanted) -> Response:
-    """The part of the overview that a live page renews."""
-    return _overview(service, frame, wanted, "overview_live.html")
-
-
 @router.get("/health")
 def condition(service: Served, frame: Framed) -> Response:
     """How the sources, the crawls and the jobs are."""
@@ -71,13 +59,6 @@ def condition(service: Served, frame: Framed) -> Response:
 def condition_fragment(service: Served, frame: Framed) -> Response:
     """The part of the health page that a live page renews."""
     return _condition(service, frame, "health_live.html")
-
-
-def _overview(service: Service, frame: Frame, wanted: gathering.Wanted, template: str) -> Response:
-    facts = gathering.overview(service, frame, wanted)
-    return render(
-        frame, template, **facts, why=partial(wording.why, frame), title_mentions=wording.title_mentions
-    )
 
 
 def _condition(service: Service, frame: Frame, template: str) -> Response:

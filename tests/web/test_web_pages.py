@@ -103,7 +103,7 @@ def test_the_overview_tells_why_an_alert_was_raised(client: TestClient) -> None:
 def test_only_an_alert_just_raised_is_highlighted(service: Service, age_s: int, is_fresh: bool) -> None:  # noqa: FBT001 - one of two expected values
     later = dataclasses.replace(service, clock=FixedClock(NOW + timedelta(seconds=age_s)))
     with client_of(later) as client:
-        assert ('class="alert fresh"' in client.get("/").text) is is_fresh
+        assert ('class="thing first fresh"' in client.get("/").text) is is_fresh
 
 
 def test_articles_can_be_narrowed_to_a_state_and_a_language(client: TestClient) -> None:
@@ -229,7 +229,7 @@ def test_a_wish_that_comes_too_late_is_told_so(service: Service, entry_id: int, 
 def test_the_page_works_where_the_script_is_not_installed(service: Service, tmp_path: Path) -> None:
     with client_of(service, scripts=tmp_path) as client:
         page = client.get("/").text
-    assert "Latest alerts" in page
+    assert "What is new" in page
     assert "<script" not in page
     assert "hx-get" not in page
 

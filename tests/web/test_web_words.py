@@ -31,6 +31,7 @@ FAMILIES = (
     *("delay", "visibility", "event", "change", "fact"),
     *("rule_kind", "rule_what", "rule_says", "rule_field", "rule_hint", "rule_state", "mute", "hold", "met"),
     "theme",
+    *("window", "measure", "legend", "news"),
     *("cadence", "scope", "wish_all", "file", "message", "access_scope", "access_done", "access_wrong"),
     *("evidence", "evidence_kind", "search", "problem"),
 )
