@@ -22,7 +22,8 @@ FOR_ALL: Final = (
 )
 # The archive: what the ministry has published, and what was found in it.
 PUBLIC_PAGES: Final = (
-    *("/", "/fragments/overview", "/articles/{key:path}", "/stories/{key:path}"),
+    *("/", "/fragments/overview", "/fragments/world", "/fragments/pulse", "/world.{form}"),
+    *("/articles/{key:path}", "/stories/{key:path}"),
     *("/changes", "/actors", "/actors/{key}"),
     *("/countries", "/countries/{code}", "/search", "/compare"),
     *("/api/docs",),
@@ -43,7 +44,7 @@ PUBLIC_DATA: Final[Mapping[str, Scope]] = {
 # Rules, recipients, the outbox, and how the service is run.
 OWN_PAGES: Final = (
     *("/access", "/access/tokens", "/access/tokens/remove", "/access/sessions/end", "/logout"),
-    *("/health", "/fragments/health", "/recipients"),
+    *("/health", "/fragments/health", "/fragments/bell", "/recipients"),
     *("/outbox", "/fragments/outbox", "/outbox/all", "/outbox/circuits", "/outbox/{entry_id}"),
     *("/rules", "/rules/new", "/rules/{rule_id}", "/rules/{rule_id}/edit", "/rules/{rule_id}/remove"),
     *("/rule-file", "/rule-file/rules.toml", "/rule-file/apply"),
