@@ -21,6 +21,7 @@ class PatientProtocol(H11Protocol):
     Who opens a thousand connections and sends a header a minute holds them all otherwise (slowloris).
     """
 
+    head_s = HEAD_S
     _waiting: asyncio.TimerHandle | None = None
 
     @override
@@ -43,7 +44,7 @@ class PatientProtocol(H11Protocol):
         if self.conn.their_state is not h11.IDLE:
             self._forget()
         elif self._waiting is None:
-            self._waiting = self.loop.call_later(HEAD_S, self.transport.close)
+            self._waiting = self.loop.call_later(self.head_s, self.transport.close)
 
     def _forget(self) -> None:
         if self._waiting is not None:
