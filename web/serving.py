@@ -9,9 +9,10 @@ from starlette.types import ASGIApp
 from typing_extensions import override
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from .limits import LARGEST_HEAD
+
 HEAD_S: Final = 10.0  # for the head of a request, from the first byte or from the connection
 KEPT_S: Final = 15  # an idle connection
-LARGEST_HEAD: Final = 32_768  # bytes; browsers send some thousand
 MOST_CONNECTIONS: Final = 400  # beyond, 503: each costs a file and some memory
 
 
