@@ -18,7 +18,7 @@ HEAD_TOO_LARGE: Final = 431
 
 
 def is_head_too_large(scope: Scope) -> bool:
-    """Whether address and headers are too long; the server itself looks only at a head that comes in parts."""
+    """Whether address and headers are too long; the server itself looks only at heads that come in parts."""
     headers = sum(len(name) + len(value) for name, value in scope["headers"])
     return headers + len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LARGEST_HEAD
 
