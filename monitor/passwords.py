@@ -47,8 +47,9 @@ class Password:
         """Whether it is the right one; takes its time where only a hash is known."""
         if not self.is_hashed or self.is_known(typed):
             return self.is_known(typed)
+        written = typed[:LONGEST].encode("utf-8", "surrogatepass")
         try:
-            PasswordHasher.from_parameters(extract_parameters(self._kept)).verify(self._kept, typed[:LONGEST])
+            PasswordHasher.from_parameters(extract_parameters(self._kept)).verify(self._kept, written)
         except (VerifyMismatchError, VerificationError, InvalidHashError):
             return False
         if len(typed) > LONGEST:

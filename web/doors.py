@@ -17,7 +17,7 @@ Audience = Literal["all", "public", "own"]
 
 # Nothing behind these is anybody's: probes learn nothing, style and script are public files.
 FOR_ALL: Final = (
-    *("/healthz", "/readyz", "/login"),
+    *("/healthz", "/readyz", "/login", "/theme/{theme}"),
     *("/static/{path:path}", "/assets/{path:path}"),
 )
 # The archive: what the ministry has published, and what was found in it.
@@ -25,7 +25,8 @@ PUBLIC_PAGES: Final = (
     *("/", "/fragments/overview", "/fragments/world", "/fragments/pulse", "/world.{form}"),
     *("/articles/{key:path}", "/stories/{key:path}"),
     *("/changes", "/actors", "/actors/{key}"),
-    *("/countries", "/countries/{code}", "/search", "/compare"),
+    *("/articles/{key:path}/citation.{form}", "/articles/{key:path}/mentions.csv"),
+    *("/countries", "/countries/{code}", "/search", "/search.csv", "/compare", "/evidence/{evidence_id}"),
     *("/api/docs",),
 )
 PUBLIC_DATA: Final[Mapping[str, Scope]] = {
@@ -33,7 +34,13 @@ PUBLIC_DATA: Final[Mapping[str, Scope]] = {
     "/api/v1/articles": "read",
     "/api/v1/articles/{key:path}": "read",
     "/api/v1/articles/{key:path}/events": "read",
+    "/api/v1/stories": "read",
     "/api/v1/stories/{key:path}": "read",
+    "/api/v1/events": "read",
+    "/api/v1/mentions": "read",
+    "/api/v1/revisions": "read",
+    "/api/v1/search": "read",
+    "/api/v1/series": "read",
     "/api/v1/actors": "read",
     "/api/v1/actors/{key}": "read",
     "/api/v1/changes": "read",
@@ -51,6 +58,18 @@ OWN_PAGES: Final = (
 )
 OWN_DATA: Final[Mapping[str, Scope]] = {
     "/api/v1/alerts": "read",
+    "/api/v1/alerts/{alert_id}": "read",
+    "/api/v1/deliveries": "read",
+    "/api/v1/jobs": "read",
+    "/api/v1/outbox/{message_id}": "read",
+    "/api/v1/outbox/{message_id}/{wish}": "read",
+    # A whole table is work for the machine; a record of the evidence holds the request, and so MFA_CONTACT.
+    "/api/v1/export/articles.{form}": "export",
+    "/api/v1/export/events.{form}": "export",
+    "/api/v1/export/mentions.{form}": "export",
+    "/api/v1/export/revisions.{form}": "export",
+    "/api/v1/export/stories.{form}": "export",
+    "/evidence/{evidence_id}.warc.gz": "export",
     "/api/v1/backtest": "read",
     "/api/v1/circuits": "read",
     "/api/v1/gaps": "read",

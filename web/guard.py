@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from news.errors import StorageError
 
 from .doors import Asks, asks
-from .limits import TOO_LARGE, bounded, is_too_large
+from .limits import HEAD_TOO_LARGE, TOO_LARGE, bounded, is_head_too_large, is_too_large
 from .proxies import Proxies
 from .refusals import refusal
 from .visitors import SAFE_METHODS, Reception, Visitor, without_token
@@ -101,6 +101,8 @@ class Guard:
         if self.door.proxies.caller(request).is_secure:
             headers["Strict-Transport-Security"] = STRICT_TRANSPORT
             request.scope["scheme"] = "https"
+        elif _split(f"//{request.headers.get('host', '')}").hostname not in LOCAL_NAMES:
+            del headers["Cross-Origin-Opener-Policy"]  # browsers ignore it there, and complain at each page
         if self.reception.doorkeeper and asked.audience == "own" and asked.scope is None:
             headers["Cache-Control"] = "no-store"  # not even for the button that goes back after logging out
         return headers
@@ -112,6 +114,8 @@ class Guard:
         if request.method not in METHODS:
             allowed = {"Allow": ", ".join(sorted(METHODS))}
             return refusal(request, status=405, key="refused.method", headers=allowed)
+        if is_head_too_large(request.scope):
+            return refusal(request, status=HEAD_TOO_LARGE, key="refused.size")
         if is_too_large(request.headers.get("content-length"), request.scope["path"]):
             return refusal(request, status=TOO_LARGE, key="refused.size")
         return None

@@ -4,8 +4,9 @@ from typing import Final
 
 import anyio
 from starlette.exceptions import HTTPException
-from starlette.types import Message, Receive
+from starlette.types import Message, Receive, Scope
 
+LARGEST_HEAD: Final = 32_768  # bytes; browsers send some thousand
 LARGEST_BODY: Final = 1_000_000  # a rule has some hundred bytes, a form some thousand
 # A page takes a file of rules of 2 MB, carried on as base64; strangers send nothing but a password.
 _LARGEST_AT: Final = {"/rule-file": 8_000_000, "/rule-file/apply": 8_000_000, "/login": 16_384}
@@ -13,6 +14,13 @@ _LARGEST_AT: Final = {"/rule-file": 8_000_000, "/rule-file/apply": 8_000_000, "/
 PATIENCE_S: Final = 20.0
 TOO_LARGE: Final = 413
 TOO_SLOW: Final = 408
+HEAD_TOO_LARGE: Final = 431
+
+
+def is_head_too_large(scope: Scope) -> bool:
+    """Whether address and headers are too long; the server itself looks only at heads that come in parts."""
+    headers = sum(len(name) + len(value) for name, value in scope["headers"])
+    return headers + len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LARGEST_HEAD
 
 
 def largest_body(path: str) -> int:

@@ -9,9 +9,10 @@ from starlette.types import ASGIApp
 from typing_extensions import override
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from .limits import LARGEST_HEAD
+
 HEAD_S: Final = 10.0  # for the head of a request, from the first byte or from the connection
 KEPT_S: Final = 15  # an idle connection
-LARGEST_HEAD: Final = 32_768  # bytes; browsers send some thousand
 MOST_CONNECTIONS: Final = 400  # beyond, 503: each costs a file and some memory
 
 
@@ -21,6 +22,7 @@ class PatientProtocol(H11Protocol):
     Who opens a thousand connections and sends a header a minute holds them all otherwise (slowloris).
     """
 
+    head_s = HEAD_S
     _waiting: asyncio.TimerHandle | None = None
 
     @override
@@ -43,7 +45,7 @@ class PatientProtocol(H11Protocol):
         if self.conn.their_state is not h11.IDLE:
             self._forget()
         elif self._waiting is None:
-            self._waiting = self.loop.call_later(HEAD_S, self.transport.close)
+            self._waiting = self.loop.call_later(self.head_s, self.transport.close)
 
     def _forget(self) -> None:
         if self._waiting is not None:

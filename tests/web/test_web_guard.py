@@ -229,3 +229,9 @@ def test_behind_a_named_address_other_names_are_refused(service: Service, host: 
     named = guarded(service, host="0.0.0.0", base_url="https://monitor.example.org")  # noqa: S104 - not bound here
     with client_of(named, Host=host) as client:
         assert client.get("/healthz").status_code == status
+
+
+@pytest.mark.parametrize(("path", "header"), [("/", "x" * 40_000), ("/?q=" + "x" * 40_000, "")])
+def test_a_head_that_comes_whole_and_is_too_long_is_refused(service: Service, path: str, header: str) -> None:
+    with client_of(service) as client:
+        assert client.get(path, headers={"X-Long": header}).status_code == 431
