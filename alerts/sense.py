@@ -125,13 +125,19 @@ def _condition(rule: Rule, on: date) -> Iterator[tuple[str, str]]:
             "where",
             f"contradicts itself: no release{languages} could ever fit, so that the rule never fires",
         )
-    elif not is_possible(rule.where, languages=_languages(rule), alternatives=_asked_by_kind(rule, on)):
+    elif _is_of_one_text(rule) and not is_possible(
+        rule.where, languages=_languages(rule), alternatives=_asked_by_kind(rule, on)
+    ):
         yield "where", "denies what the rule itself looks for, so that it never fires"
     elif rule.kind in _OF_ONE_STATE and not _fits_a_state(rule, rule.where, on):
         yield (
             "where",
             f"a {rule.kind} looks at each state by itself, and none that the rule means fits; it never fires",
         )
+
+
+def _is_of_one_text(rule: Rule) -> bool:
+    return rule.kind in _OF_TEXTS and rule.scope != "story"
 
 
 def _fits_a_state(rule: Rule, condition: Condition, on: date) -> bool:
@@ -159,9 +165,6 @@ def _of_state(condition: Condition, state: str, on: date) -> Condition:
 
 def _asked_by_kind(rule: Rule, on: date) -> Iterator[tuple[Is, ...]]:
     """What a text must have that makes the rule fire: one of its states, with what else it looks for."""
-    if rule.kind not in _OF_TEXTS or rule.scope == "story":
-        yield ()
-        return
     sought: list[Is] = [_FIELD] if rule.kind in _FOUND_IN_A_FIELD else []
     own: tuple[tuple[Subject, tuple[str, ...]], ...] = (
         ("phrase", rule.phrases),
