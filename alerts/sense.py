@@ -1,13 +1,14 @@
 """Whether a rule can ever fire, and uses what it says: the mistakes that no field has by itself."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from datetime import date
 from typing import Final
 
+from countries import CODES
 from countries.groups import groups as groups_known
 from countries.groups import members
-from news.rules import Condition, Is, Not, Rule, Subject
+from news.rules import AllOf, AnyOf, Condition, Is, Not, Rule, Subject
 
 from .fields import ASKED, COMMON, OWN
 from .known import LANGUAGES
@@ -26,6 +27,7 @@ _RESTS_ON: Final = frozenset(
     {"where", "languages", "absent_in", "countries", "groups", "excluded", "others", "other_groups"}
     | {"phrases", "actors", "event_kinds"}
 )
+_OF_ONE_STATE: Final = frozenset({"silence", "rank_change"})
 _NEEDED: Final = {"phrase": "phrases", "actor": "actors", "event_kind": "event_kinds"}
 
 
@@ -123,15 +125,46 @@ def _condition(rule: Rule, on: date) -> Iterator[tuple[str, str]]:
             "where",
             f"contradicts itself: no release{languages} could ever fit, so that the rule never fires",
         )
-    elif not is_possible(rule.where, languages=_languages(rule), alternatives=_asked_by_kind(rule, on)):
+    elif _is_of_one_text(rule) and not is_possible(
+        rule.where, languages=_languages(rule), alternatives=_asked_by_kind(rule, on)
+    ):
         yield "where", "denies what the rule itself looks for, so that it never fires"
+    elif rule.kind in _OF_ONE_STATE and not _fits_a_state(rule, rule.where, on):
+        yield (
+            "where",
+            f"a {rule.kind} looks at each state by itself, and none that the rule means fits; it never fires",
+        )
+
+
+def _is_of_one_text(rule: Rule) -> bool:
+    return rule.kind in _OF_TEXTS and rule.scope != "story"
+
+
+def _fits_a_state(rule: Rule, condition: Condition, on: date) -> bool:
+    """Whether the condition can hold of any state of the rule, where nothing else is named beside it."""
+    named = side(rule.countries, rule.groups, on) if rule.countries or rule.groups else frozenset(CODES)
+    return any(
+        is_possible(_of_state(condition, state, on), languages=_languages(rule))
+        for state in sorted(named - frozenset(rule.excluded))
+    )
+
+
+def _of_state(condition: Condition, state: str, on: date) -> Condition:
+    """What is left of a condition where just this state is named: nothing to ask, or what none can meet."""
+    match condition:
+        case Is(subject="country" | "group" as subject, values=values):
+            named = values if subject == "country" else side((), values, on)
+            return AllOf(parts=()) if state in named else AnyOf(parts=())
+        case Is():
+            return condition
+        case Not(part=part):
+            return Not(part=_of_state(part, state, on))
+        case joined:
+            return replace(joined, parts=tuple(_of_state(part, state, on) for part in joined.parts))
 
 
 def _asked_by_kind(rule: Rule, on: date) -> Iterator[tuple[Is, ...]]:
     """What a text must have that makes the rule fire: one of its states, with what else it looks for."""
-    if rule.kind not in _OF_TEXTS or rule.scope == "story":
-        yield ()
-        return
     sought: list[Is] = [_FIELD] if rule.kind in _FOUND_IN_A_FIELD else []
     own: tuple[tuple[Subject, tuple[str, ...]], ...] = (
         ("phrase", rule.phrases),

@@ -18,6 +18,7 @@ from .memory import Memory
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_DAY = 86_400_000_000  # microseconds
 # Kinds that speak of states also where they name none.
 _OF_STATES = frozenset({"first_mention", "watch_list", "co_mention"})
 _OF_RELEASE: frozenset[str | None] = frozenset({None})
@@ -93,9 +94,10 @@ def replay(
             continue
         history: Mapping[str, CountryHistory] = {}
         if memory:
-            history = _history(each.told, subjects, memory)
-            if not any(_ends_a_silence(rule, each, history.get(state or "")) for state in subjects):
+            last = _last_named(each.told, subjects, memory)
+            if not any(_ends_a_silence(rule, each, last.get(state)) for state in subjects):
                 continue
+            history = _history(last)
         for firing in firings(rule, facts_of(each, history)):
             if (firing.country, firing.occasion) not in occasions:
                 occasions.add((firing.country, firing.occasion))
@@ -154,21 +156,24 @@ def reading_of(told: Told) -> Reading:
     return Reading(told.article, told.appeared_at.date())
 
 
-def _ends_a_silence(rule: Rule, asked: Asked, history: CountryHistory | None) -> bool:
-    last_at = history.last_at if history else None
-    return ends_a_silence(rule, None if last_at is None else (asked.told.appeared_at - last_at).days)
+def _ends_a_silence(rule: Rule, asked: Asked, last: int | None) -> bool:
+    days = None if last is None else (micros(asked.told.appeared_at) - last) // _DAY
+    return ends_a_silence(rule, days)
 
 
-def _history(told: Told, states: Iterable[str | None], memory: Memory) -> dict[str, CountryHistory]:
+def _last_named(told: Told, states: Iterable[str | None], memory: Memory) -> dict[str | None, int]:
+    """When another story had last named each of the states; left out where none had."""
     known_at = micros(told.known_at)
-    found = {}
-    for state in states:
-        last = memory.last(state, known_at=known_at, story=told.story_id) if state else None
-        if state and last is not None:
-            found[state] = CountryHistory(
-                country=state, last_at=instant(last), watched_since=None, has_gap=True
-            )
-    return found
+    asked = ((state, memory.last(state, known_at=known_at, story=told.story_id)) for state in states if state)
+    return {state: at for state, at in asked if at is not None}
+
+
+def _history(last: Mapping[str | None, int]) -> dict[str, CountryHistory]:
+    return {
+        state: CountryHistory(country=state, last_at=instant(at), watched_since=None, has_gap=True)
+        for state, at in last.items()
+        if state
+    }
 
 
 def instant(since_1970: int) -> datetime:

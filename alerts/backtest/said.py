@@ -27,7 +27,9 @@ def fragments(asked: Iterable[str]) -> frozenset[str]:
     Of a phrase it is what the forms of its longest word begin with: without the first letter, which may be a
     capital, all in capitals, and as it is written.
     """
-    return frozenset(each for part in _anchors(asked) for each in _fragments(part))
+    found = {each for part in _anchors(asked) for each in _fragments(part)}
+    # What has a longer one in it has the shorter one too; each costs a search through all that was ever said.
+    return frozenset(each for each in found if not any(other in each for other in found - {each}))
 
 
 def _anchors(asked: Iterable[str]) -> Iterator[Part]:

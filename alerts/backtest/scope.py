@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from actors import same_person
 from countries.groups import members
-from news.rules import AllOf, AnyOf, Condition, Is, Not, Rule
+from news.rules import Condition, Is, Not, Rule
 
 _PERSON = "person:"
 _HALF_MONTH = timedelta(days=15)  # nobody was a member of anything for less
@@ -53,6 +53,6 @@ def _leaves(condition: Condition | None) -> Iterator[Is]:
             yield condition
         case Not(part=part):
             yield from _leaves(part)
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            for part in parts:
+        case joined:
+            for part in joined.parts:
                 yield from _leaves(part)

@@ -9,7 +9,7 @@ from countries import Mention
 from countries.groups import members
 from news.articles import Article, ArticleRef
 from news.crawls import SourceRef
-from news.rules import AllOf, AnyOf, Condition, Is, Not, Rule
+from news.rules import Condition, Is, Not, Rule
 
 
 def meant(rule: Rule, states: Iterable[str], on: date) -> frozenset[str]:
@@ -51,10 +51,10 @@ def _asks_of_states(condition: Condition) -> bool:
     match condition:
         case Is(subject=subject):
             return subject in ("country", "group")
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            return any(map(_asks_of_states, parts))
         case Not(part=part):
             return _asks_of_states(part)
+        case joined:
+            return any(map(_asks_of_states, joined.parts))
 
 
 def _supposed(source: SourceRef, on: date, state: str | None) -> Reading:

@@ -7,15 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts.backtest import clock
 from alerts.backtest.counting import counted
 from alerts.backtest.memory import Memory
+from alerts.backtest.releases import micros, replay
 from alerts.backtest.said import finder, fragments
 from alerts.backtest.scope import actors_meant, states_meant, subjects
+from alerts.backtest.sightings import by_occasions
 from alerts.backtest.words import said, why_of
 from alerts.building import Firing, alert_of
 from alerts.explain import why
 from news.backtests import BacktestNote, WouldHaveFired
-from news.reasons import Watched
+from news.coverage import CoverageStretch
+from news.crawls import CrawlOutcome, SourceRef
+from news.reasons import RankChanged, Watched
 from news.rules import AllOf, Is, Not, Rule
 
 START = datetime(2026, 1, 31, 18, 30, tzinfo=UTC)  # half an hour before February in Astana
@@ -146,3 +151,56 @@ def test_why_a_rule_would_have_fired_is_said_as_its_alert_would(language: str) -
         language,
     )
     assert said(BacktestNote(kind="conditions"), language)
+
+
+def test_names_within_one_second_are_no_silence_between_them() -> None:
+    rule = replace(RULE, kind="silence", window_days=30)
+    at = micros(START)
+    seen = [("DZ", at, 1), ("DZ", at + 10, 2), ("DZ", at + 20, 3)]
+    found = list(clock.silences(rule, seen, now=START + timedelta(days=31)))
+    assert [due for due, _firing in found] == [START + timedelta(days=30, microseconds=20)]
+    assert not list(clock.silences(replace(rule, window_days=None), seen, now=START + timedelta(days=900)))
+
+
+def test_a_story_that_names_another_state_later_is_one_story_of_its_first_day() -> None:
+    rule = replace(RULE, kind="rank_change", window_days=7, places=1)
+    times = [micros(START + timedelta(days=day)) for day in range(14)]
+    early = [("AD", at, story) for story, at in enumerate(times[7:], start=1)]
+    late = [("BE", at + 3600 * 1_000_000, story) for story, at in enumerate(times[7:], start=1)]
+    begun = [("CA", times[0], 100)]
+    found = list(clock.ranks(rule, [*early, *late, *begun], now=START + timedelta(days=15)))
+    counted_stories = [
+        firing.reason.all_stories for _at, firing in found if isinstance(firing.reason, RankChanged)
+    ]
+    assert counted_stories
+    assert max(counted_stories) <= 7
+
+
+def test_a_source_is_told_once_while_it_fails_and_not_before_its_time() -> None:
+    rule = replace(RULE, kind="source_health", hours=2)
+    listing = SourceRef(entity="mfa", section="news", language="ru")
+    outcomes = (
+        (0, 1, CrawlOutcome.UNREACHABLE),
+        (1, 5, CrawlOutcome.BLOCKED),
+        (5, 8, CrawlOutcome.UNREACHABLE),
+        (8, 9, CrawlOutcome.COMPLETE),
+    )
+    stretches = [
+        CoverageStretch(
+            id=number, source=listing, outcome=outcome, looks=3, longest_gap_s=60,
+            since=START + timedelta(hours=since), until=START + timedelta(hours=until),
+        )
+        for number, (since, until, outcome) in enumerate(outcomes)
+    ]  # fmt: skip
+    found = [(at, firing.type) for at, firing in clock.sources(rule, stretches)]
+    assert found == [
+        (START + timedelta(hours=2), "source.broken"),
+        (START + timedelta(hours=8), "source.recovered"),
+    ]
+
+
+def test_an_occasion_is_told_once_also_where_what_the_story_said_before_was_not_read() -> None:
+    rule = replace(RULE, kind="event_kind", event_kinds=("visit", "meeting"))
+    sighting = (micros(START), 1, 1, "ru", micros(START), ("visit",))
+    (asked,) = by_occasions(rule, [sighting])
+    assert len(list(replay(rule, [asked, asked]))) == 1

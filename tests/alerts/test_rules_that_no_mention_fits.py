@@ -97,3 +97,35 @@ def test_a_rule_that_denies_some_of_it_is_taken(written: dict[str, object]) -> N
 def test_what_another_text_of_a_story_may_name_is_not_denied() -> None:
     written = {"id": "a", "kind": "co_mention", "countries": ["DZ"], "others": ["FR"], "scope": "story"}
     assert parse_rule({**written, "where": "not country:FR"}, now=NOW).scope == "story"
+
+
+@pytest.mark.parametrize("kind", ["silence", "rank_change"])
+@pytest.mark.parametrize(
+    ("where", "fits"),
+    [
+        ("country:FR", False),
+        ("not country:UZ", False),
+        ("group:eu and section:news", False),
+        ("country:FR or group:central-asia", True),
+        ("not group:eu and language:ru", True),
+        ("country:UZ", True),
+    ],
+)
+def test_a_rule_of_one_state_is_not_asked_for_another(kind: str, where: str, *, fits: bool) -> None:
+    written = {"id": "quiet", "kind": kind, "countries": ["UZ"], "where": where}
+    if fits:
+        assert parse_rule(written, now=NOW).where is not None
+        return
+    with pytest.raises(RuleError, match="none that the rule means fits"):
+        parse_rule(written, now=NOW)
+
+
+def test_a_silence_of_all_states_may_be_asked_for_one_and_not_for_two_at_once() -> None:
+    assert parse_rule({"id": "a", "kind": "silence", "where": "country:FR"}, now=NOW).where is not None
+    with pytest.raises(RuleError, match="none that the rule means fits"):
+        parse_rule({"id": "a", "kind": "silence", "where": "country:FR and country:UZ"}, now=NOW)
+
+
+def test_a_silence_whose_condition_no_release_meets_contradicts_itself() -> None:
+    with pytest.raises(RuleError, match="contradicts itself"):
+        parse_rule({"id": "a", "kind": "silence", "where": "section:news and section:events"}, now=NOW)
