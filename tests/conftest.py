@@ -30,7 +30,7 @@ class PostgresqlServer:
         """The URL of a new database."""
         name = f"test_{next(self.numbers)}"
         self._run(
-            # Copying files costs half as much as writing a log of them, since nothing is flushed (_make_hasty).
+            # Copying files costs half as much as a log of them, since nothing is flushed (_make_hasty).
             f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY ENCODING 'UTF8' "
             f"LC_COLLATE '{locale}' LC_CTYPE '{locale}'"
         )
