@@ -164,7 +164,8 @@ def test_a_snippet_marks_the_words_where_they_stand(archive: Database) -> None:
     "text",
     [
         "\x00", "\ud83d", '"', "'", "*", "NEAR(", "title:", "a AND", "OR", "NOT x", "^", "a & ! |", "<->",
-        ":*", "-минус", "%", "_", "\\", "{a b}", "+", "()", "x" * 1_000_000, "1 " * 100_000, "𝕏", "🇰🇿", "\u202e",
+        ":*", "-минус", "%", "_", "\\", "{a b}", "+", "()", "x" * 1_000_000, "1 " * 100_000, "𝕏", "🇰🇿",
+        "\u202e",
     ],
 )  # fmt: skip
 def test_any_text_is_words(archive: Database, text: str) -> None:
