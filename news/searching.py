@@ -1,7 +1,7 @@
 """What somebody asks of the archive in words and filters, and what is found."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,13 +10,17 @@ from .views import ArticleSummary
 
 Order = Literal["newest", "rank"]
 Snippet = tuple[tuple[str, bool], ...]
+Spans = tuple[tuple[int, int], ...]
 MOST_COUNTED = 1000  # a total beyond it costs time and tells nobody more
 
+_BREAK = re.compile(r"[\W_]")
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]|([^\s"“”„«»]+)')
 _LETTERS = str.maketrans({"ё": "е"})
 _MOST_WORDS = 32  # of a question; what is asked beyond them narrows nothing any more
 _LONGEST = 64  # characters of a word that are looked at
+_AROUND = 120  # characters of a snippet before the first word found; twice as many after it
+_MOST_INDEXED = 100_000  # characters of a text; PostgreSQL takes a megabyte of words and positions, no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,11 @@ def words(text: str) -> Iterator[re.Match[str]]:
     return _WORD.finditer(text)
 
 
+def searchable(text: str) -> str:
+    """The words of a text as they are searched, parted by spaces; of a text without end the beginning."""
+    return " ".join(word[0][:_LONGEST] for word in words(fold(text[:_MOST_INDEXED])))
+
+
 def phrases(text: str) -> tuple[Phrase, ...]:
     """What a question asks for, each once, in order; empty where there is no word in it."""
     found: dict[Phrase, None] = {}
@@ -90,3 +99,34 @@ def phrases(text: str) -> tuple[Phrase, ...]:
         if parted:
             found[Phrase(words=tuple(parted), is_prefix=quoted.rstrip().endswith("*"))] = None
     return tuple(found)
+
+
+def spaced(text: str) -> str:
+    """The text folded, with a space for all that is no letter or digit; every letter stays in its place."""
+    return _BREAK.sub(" ", fold(text))
+
+
+def spans(text: str, wanted: Iterable[Phrase]) -> Spans:
+    """Where the phrases stand in a text, sorted."""
+    folded = fold(text)
+    return tuple(sorted({match.span() for phrase in wanted for match in _pattern(phrase).finditer(folded)}))
+
+
+def snippet(text: str, places: Spans) -> Snippet:
+    """The text around the first of the places, or its beginning, in parts; none is empty."""
+    first = places[0][0] if places else 0
+    start, end = max(0, first - _AROUND), min(len(text), first + 2 * _AROUND)
+    parts: list[tuple[str, bool]] = []
+    at = start
+    for begins, ends in places:
+        if at <= begins and ends <= end:
+            parts += [(text[at:begins], False), (text[begins:ends], True)]
+            at = ends
+    parts.append((text[at:end], False))
+    return tuple(part for part in parts if part[0])
+
+
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    asked = r"[\W_]+".join(re.escape(word) for word in phrase.words)
+    end = r"[^\W_]*" if phrase.is_prefix else r"(?![^\W_])"
+    return re.compile(rf"(?<![^\W_]){asked}{end}")

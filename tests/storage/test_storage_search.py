@@ -174,7 +174,8 @@ def test_any_text_is_words(archive: Database, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cursor", ["", "x", "1", "2026-03-02T09:00:00", "2026-03-02T09:00:00~x", "~", "\x00"]
+    "cursor",
+    ["", "x", "1", "2026-03-02T09:00:00~1", "at~", "at~x", "at~--1", "at~1~1", "~", "\x00", "rank~1~1"],
 )
 def test_a_cursor_that_no_page_gave_is_refused(archive: Database, cursor: str) -> None:
     with asking(archive) as found, pytest.raises(NotFoundError):
