@@ -285,8 +285,8 @@ article_countries = Table(
 )
 
 # Where an article stands in what can be searched, the newest last: `place` is the minute of `listed_at` with
-# a number (storage/search_index.py). A place is never used again: of an article that has moved `article_id` is
-# null in the old one. `marks` are those of `article_marks`, so that they can be taken back.
+# a number (storage/search_index.py). A place is never used again: where an article has left it, `article_id`
+# is null. `marks` are those of `article_marks`, so that they can be taken back.
 search_places = Table(
     "search_places",
     metadata,
