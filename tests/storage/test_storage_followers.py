@@ -56,7 +56,9 @@ def test_a_recheck_changes_states_and_counts_but_no_words(database: Database) ->
         keep(tx, article("1", mentions=naming("DZ")))
     with database.writing() as tx:
         batch = rechecks.batch(tx, gazetteer="g2", actors="", after_id=0, limit=9)
-        rechecks.apply(tx, [(each, (mention("FR", role="venue"),)) for each in batch], gazetteer="g2", now=NOW)
+        rechecks.apply(
+            tx, [(each, (mention("FR", role="venue"),)) for each in batch], gazetteer="g2", now=NOW
+        )
     with database.reading() as tx:
         assert found(tx, "алжир", country="DZ") == []
         assert found(tx, "алжир", country="FR", role="venue") == ["1"]
