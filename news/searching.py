@@ -16,9 +16,10 @@ MOST_COUNTED = 1000  # a total beyond it costs time and tells nobody more
 _BREAK = re.compile(r"[\W_]")
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]|([^\s"“”„«»]+)')
-_LETTERS = str.maketrans({"ё": "е"})
+_LETTERS = str.maketrans({"ё": "е", "ς": "σ"})
 _MOST_WORDS = 32  # of a question; what is asked beyond them narrows nothing any more
 _LONGEST = 64  # characters of a word that are looked at
+_SHORTEST_BEGINNING = 2  # letters before a star; one fits most of the archive and takes a tenth of a second
 _AROUND = 120  # characters of a snippet before the first word found; twice as many after it
 _MOST_INDEXED = 100_000  # characters of a text; PostgreSQL takes a megabyte of words and positions, no more
 
@@ -27,8 +28,8 @@ _MOST_INDEXED = 100_000  # characters of a text; PostgreSQL takes a megabyte of 
 class Asked:
     """A question: words that the title or the text must have, and facts that must hold.
 
-    `text` may be anything: each word of it must stand there, one that ends in `*` as the beginning of a word,
-    and what is quoted in that order. `since` and `until` are days in Almaty, both inside. `role` is that of
+    `text` may be anything: each word of it must stand there, one that ends in `*` as the beginning of a word
+    (of two letters or more), and what is quoted in that order. `since` and `until` are days in Almaty, both inside. `role` is that of
     the mention of `country`, of any state where that is None. `visibility`: visible, missing or removed.
     """
 
@@ -74,7 +75,9 @@ class Phrase:
 
 def fold(text: str) -> str:
     """The text as it is compared: in small letters, ё as е; every letter stays in its place."""
-    lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # "İ" becomes two
+        lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
     return lowered.translate(_LETTERS)
 
 
@@ -97,7 +100,8 @@ def phrases(text: str) -> tuple[Phrase, ...]:
         parted = [word[0][:_LONGEST] for word in words(quoted)][: _MOST_WORDS - count]
         count += len(parted)
         if parted:
-            found[Phrase(words=tuple(parted), is_prefix=quoted.rstrip().endswith("*"))] = None
+            is_prefix = quoted.rstrip().endswith("*") and len(parted[-1]) >= _SHORTEST_BEGINNING
+            found[Phrase(words=tuple(parted), is_prefix=is_prefix)] = None
     return tuple(found)
 
 
