@@ -19,7 +19,7 @@ _PART = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]|([^\s"
 _LETTERS = str.maketrans({"ё": "е", "ς": "σ"})
 _MOST_WORDS = 32  # of a question; what is asked beyond them narrows nothing any more
 _LONGEST = 64  # characters of a word that are looked at
-_SHORTEST_BEGINNING = 2  # letters before a star; one fits most of the archive and takes a tenth of a second
+_SHORTEST_BEGINNING = 2  # letters before a star; one fits most of the archive, a tenth of a second
 _AROUND = 120  # characters of a snippet before the first word found; twice as many after it
 _MOST_INDEXED = 100_000  # characters of a text; PostgreSQL takes a megabyte of words and positions, no more
 
