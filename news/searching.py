@@ -29,8 +29,9 @@ class Asked:
     """A question: words that the title or the text must have, and facts that must hold.
 
     `text` may be anything: each word of it must stand there, one that ends in `*` as the beginning of a word
-    (of two letters or more), and what is quoted in that order. `since` and `until` are days in Almaty, both inside. `role` is that of
-    the mention of `country`, of any state where that is None. `visibility`: visible, missing or removed.
+    (of two letters or more), and what is quoted in that order. `since` and `until` are days in Almaty, both
+    inside. `role` is that of the mention of `country`, of any state where that is None. `visibility`:
+    visible, missing or removed.
     """
 
     text: str = ""

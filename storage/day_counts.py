@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, cast, get_args
 
-from sqlalchemy import Row, Select, Table, and_, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, delete, func, select
 
 from countries import CODES
 from countries.mention import Role
@@ -129,7 +129,7 @@ def _runs(days: Iterable[date]) -> Iterator[list[date]]:
 def _days(tx: Transaction) -> Iterator[set[date]]:
     """The days that have articles, some at a time, the earliest first."""
     column = articles.c.listed_at
-    wanted = column.is_not(None)
+    wanted: ColumnElement[bool] = column.is_not(None)
     while True:
         query = select(column).where(wanted).order_by(column).limit(_AT_A_TIME)
         if not (found := tx.connection.execute(query).scalars().all()):
