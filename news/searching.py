@@ -1,7 +1,7 @@
 """What somebody asks of the archive in words and filters, and what is found."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,22 +10,28 @@ from .views import ArticleSummary
 
 Order = Literal["newest", "rank"]
 Snippet = tuple[tuple[str, bool], ...]
+Spans = tuple[tuple[int, int], ...]
 MOST_COUNTED = 1000  # a total beyond it costs time and tells nobody more
 
+_BREAK = re.compile(r"[\W_]")
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]|([^\s"“”„«»]+)')
-_LETTERS = str.maketrans({"ё": "е"})
+_LETTERS = str.maketrans({"ё": "е", "ς": "σ"})
 _MOST_WORDS = 32  # of a question; what is asked beyond them narrows nothing any more
 _LONGEST = 64  # characters of a word that are looked at
+_SHORTEST_BEGINNING = 2  # letters before a star; one fits most of the archive, a tenth of a second
+_AROUND = 120  # characters of a snippet before the first word found; twice as many after it
+_MOST_INDEXED = 100_000  # characters of a text; PostgreSQL takes a megabyte of words and positions, no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A question: words that the title or the text must have, and facts that must hold.
 
-    `text` may be anything: each word of it must stand there, one that ends in `*` as the beginning of a word,
-    and what is quoted in that order. `since` and `until` are days in Almaty, both inside. `role` is that of
-    the mention of `country`, of any state where that is None. `visibility`: visible, missing or removed.
+    `text` may be anything: each word of it must stand there, one that ends in `*` as the beginning of a word
+    (of two letters or more), and what is quoted in that order. `since` and `until` are days in Almaty, both
+    inside. `role` is that of the mention of `country`, of any state where that is None. `visibility`:
+    visible, missing or removed.
     """
 
     text: str = ""
@@ -70,13 +76,20 @@ class Phrase:
 
 def fold(text: str) -> str:
     """The text as it is compared: in small letters, ё as е; every letter stays in its place."""
-    lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # "İ" becomes two
+        lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
     return lowered.translate(_LETTERS)
 
 
 def words(text: str) -> Iterator[re.Match[str]]:
     """The words of a folded text: letters and digits without a break."""
     return _WORD.finditer(text)
+
+
+def searchable(text: str) -> str:
+    """The words of a text as they are searched, parted by spaces; of a text without end the beginning."""
+    return " ".join(word[0][:_LONGEST] for word in words(fold(text[:_MOST_INDEXED])))
 
 
 def phrases(text: str) -> tuple[Phrase, ...]:
@@ -88,5 +101,37 @@ def phrases(text: str) -> tuple[Phrase, ...]:
         parted = [word[0][:_LONGEST] for word in words(quoted)][: _MOST_WORDS - count]
         count += len(parted)
         if parted:
-            found[Phrase(words=tuple(parted), is_prefix=quoted.rstrip().endswith("*"))] = None
+            is_prefix = quoted.rstrip().endswith("*") and len(parted[-1]) >= _SHORTEST_BEGINNING
+            found[Phrase(words=tuple(parted), is_prefix=is_prefix)] = None
     return tuple(found)
+
+
+def spaced(text: str) -> str:
+    """The text folded, with a space for all that is no letter or digit; every letter stays in its place."""
+    return _BREAK.sub(" ", fold(text))
+
+
+def spans(text: str, wanted: Iterable[Phrase]) -> Spans:
+    """Where the phrases stand in a text, sorted."""
+    folded = fold(text)
+    return tuple(sorted({match.span() for phrase in wanted for match in _pattern(phrase).finditer(folded)}))
+
+
+def snippet(text: str, places: Spans) -> Snippet:
+    """The text around the first of the places, or its beginning, in parts; none is empty."""
+    first = places[0][0] if places else 0
+    start, end = max(0, first - _AROUND), min(len(text), first + 2 * _AROUND)
+    parts: list[tuple[str, bool]] = []
+    at = start
+    for begins, ends in places:
+        if at <= begins and ends <= end:
+            parts += [(text[at:begins], False), (text[begins:ends], True)]
+            at = ends
+    parts.append((text[at:end], False))
+    return tuple(part for part in parts if part[0])
+
+
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    asked = r"[\W_]+".join(re.escape(word) for word in phrase.words)
+    end = r"[^\W_]*" if phrase.is_prefix else r"(?![^\W_])"
+    return re.compile(rf"(?<![^\W_]){asked}{end}")

@@ -98,6 +98,7 @@ def touch(tx: Transaction, source: SourceRef, external_ids: Collection[str], *, 
 
 def show(tx: Transaction, article_id: int, visibility: Visibility, *, missing_since: datetime | None) -> None:
     """Gives an article another visibility."""
+    tx.touched.add(article_id)
     tx.connection.execute(
         update(articles)
         .where(articles.c.id == article_id)

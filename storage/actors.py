@@ -10,7 +10,7 @@ import actors as library
 from actors import ActorMention, Occasion
 from news.articles import Article
 
-from .tables import actor_mentions, actors, annotations, occasions, story_actors
+from .tables import actor_mentions, actors, annotations, occasions, revisions, story_actors
 from .transaction import Transaction
 
 _NAMED = ("kk", "ru", "en")  # the languages that an actor has a name for; others show the English one
@@ -77,6 +77,8 @@ def write(tx: Transaction, readings: Sequence[Reading]) -> None:
 def rewrite(tx: Transaction, readings: Sequence[Reading]) -> None:
     """Replaces what an older version of the library found in revisions."""
     ids = [reading.revision_id for reading in readings]
+    of_them = select(revisions.c.article_id).where(revisions.c.id.in_(ids))
+    tx.touched.update(tx.connection.execute(of_them).scalars())
     tx.connection.execute(delete(actor_mentions).where(actor_mentions.c.revision_id.in_(ids)))
     tx.connection.execute(delete(occasions).where(occasions.c.revision_id.in_(ids)))
     write(tx, readings)

@@ -169,6 +169,7 @@ def add_many(tx: Transaction, additions: Sequence[NewArticle], *, gazetteer: str
             for article_id, new in zip(ids, additions, strict=True)
         ),
     )
+    tx.touched.update(ids)
     appearances.record(tx, [(new.story_id, new.article, new.appeared_at) for new in additions])
     actors.write(
         tx,
@@ -240,6 +241,7 @@ def _article_row(new: NewArticle) -> dict[str, object]:
 def replace_states(tx: Transaction, named: Sequence[tuple[int, AbstractSet[str], datetime]]) -> None:
     """Makes the states of current revisions, given as (article id, states, listed_at), those named there."""
     ids = [article_id for article_id, _states, _listed_at in named]
+    tx.touched.update(ids)
     tx.connection.execute(delete(article_countries).where(article_countries.c.article_id.in_(ids)))
     _write_states(tx, named)
 

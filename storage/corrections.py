@@ -106,6 +106,7 @@ def _move(
     place = _place(published_at, appeared_at=appeared_at, first_seen_at=kept.first_seen_at)
     if (place, appeared_at) == (kept.listed_at, kept.appeared_at):
         return place
+    tx.touched.add(kept.id)
     moved = {"appeared_at": appeared_at, "listed_at": place}
     tx.connection.execute(update(articles).where(articles.c.id == kept.id).values(moved))
     tx.connection.execute(

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from news.errors import StorageError
 
-from . import schema
+from . import followers, schema
 from .transaction import Transaction
 
 _PATIENCE_S = 30  # a writer waits this long for the one before it, on both databases
@@ -57,6 +57,7 @@ class Database:
                 _queue_up(connection)
                 tx = Transaction(connection=connection)
                 yield tx
+                followers.follow(tx)
             for follow in tx.after_commit:
                 follow()
 

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -14,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from .columns import Instant, WordList, Words
+from .columns import Instant, LongKey, WordList, Words
 
 # Names are fixed so that a migration can speak of a constraint on either database.
 metadata = MetaData(
@@ -280,6 +281,59 @@ article_countries = Table(
     Column("country", Words, primary_key=True),
     Column("listed_at", Instant, nullable=False),
     Index(None, "country", "listed_at", "article_id"),
+    sqlite_with_rowid=False,
+)
+
+# Where an article stands in what can be searched, the newest last: `place` is the minute of `listed_at` with
+# a number (storage/search_index.py). A place is never used again: where an article has left it, `article_id`
+# is null. `marks` are those of `article_marks`, so that they can be taken back.
+search_places = Table(
+    "search_places",
+    metadata,
+    Column("place", LongKey, primary_key=True, autoincrement=False),
+    Column("article_id", ForeignKey("articles.id")),
+    Column("revision", Integer, nullable=False),
+    Column("listed_at", Instant, nullable=False),
+    Column("marks", WordList, nullable=False),
+    UniqueConstraint("article_id"),
+)
+
+# What may change with an article and can be searched for: states and roles, kinds of event, edited, removed.
+article_marks = Table(
+    "article_marks",
+    metadata,
+    Column("mark", Words, primary_key=True),
+    Column("place", LongKey, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# How many articles name a state, in how many places, by the day, month and year in Almaty that begins with
+# `since`; with `role` "" whatever the role. Always what a count of the articles as they stand would give.
+state_counts = Table(
+    "state_counts",
+    metadata,
+    Column("country", Words, primary_key=True),
+    Column("role", Words, primary_key=True),
+    Column("grain", Words, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("language", Words, primary_key=True),
+    Column("entity", Words, primary_key=True),
+    Column("section", Words, primary_key=True),
+    Column("articles", Integer, nullable=False),
+    Column("mentions", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The same of all articles, whatever they name.
+article_counts = Table(
+    "article_counts",
+    metadata,
+    Column("grain", Words, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("language", Words, primary_key=True),
+    Column("entity", Words, primary_key=True),
+    Column("section", Words, primary_key=True),
+    Column("articles", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 

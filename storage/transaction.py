@@ -12,10 +12,10 @@ _AT_ONCE = 5000  # SQLite takes 32,766 parameters in a statement, a key of sever
 T = TypeVar("T")
 
 
-def batched(items: Iterable[T]) -> Iterator[list[T]]:
+def batched(items: Iterable[T], at_once: int = _AT_ONCE) -> Iterator[list[T]]:
     """The items in lists that one statement can take as parameters."""
     left = iter(items)
-    while some := list(islice(left, _AT_ONCE)):
+    while some := list(islice(left, at_once)):
         yield some
 
 
@@ -26,6 +26,9 @@ class Transaction:
     connection: Connection = field(repr=False)
     # What is to be done once all of it is kept, and never where it is rolled back.
     after_commit: list[Callable[[], None]] = field(default_factory=list, repr=False)
+
+    # Articles that are other than they were; what is counted and searched follows (followers.py).
+    touched: set[int] = field(default_factory=set, repr=False)
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """An insert that knows ON CONFLICT in the dialect of this connection."""

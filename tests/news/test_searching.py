@@ -12,6 +12,7 @@ def test_each_word_is_asked_for_once_in_small_letters_and_with_one_e() -> None:
 
 def test_a_star_asks_for_the_beginning_of_a_word() -> None:
     assert phrases("қазақ* ел *") == (Phrase(words=("қазақ",), is_prefix=True), Phrase(words=("ел",)))
+    assert phrases("к*") == (Phrase(words=("к",)),)  # would begin most words there are
 
 
 def test_quotes_and_hyphens_ask_for_words_in_their_order() -> None:

@@ -19,7 +19,8 @@ from tests.storage.building import NOW, rule, story
 
 def test_migrations_make_exactly_the_schema_of_the_tables(database: Database) -> None:
     with database.writing() as tx:
-        context = MigrationContext.configure(tx.connection)
+        opts = {"include_name": lambda name, _type, _parents: not (name or "").startswith("search_words")}
+        context = MigrationContext.configure(tx.connection, opts=opts)
         assert compare_metadata(context, tables.metadata) == []
 
 

@@ -164,7 +164,8 @@ def test_a_snippet_marks_the_words_where_they_stand(archive: Database) -> None:
     "text",
     [
         "\x00", "\ud83d", '"', "'", "*", "NEAR(", "title:", "a AND", "OR", "NOT x", "^", "a & ! |", "<->",
-        ":*", "-минус", "%", "_", "\\", "{a b}", "+", "()", "x" * 1_000_000, "1 " * 100_000, "𝕏", "🇰🇿", "\u202e",
+        ":*", "-минус", "%", "_", "\\", "{a b}", "+", "()", "x" * 1_000_000, "1 " * 100_000, "𝕏", "🇰🇿",
+        "\u202e",
     ],
 )  # fmt: skip
 def test_any_text_is_words(archive: Database, text: str) -> None:
@@ -173,7 +174,8 @@ def test_any_text_is_words(archive: Database, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cursor", ["", "x", "1", "2026-03-02T09:00:00", "2026-03-02T09:00:00~x", "~", "\x00"]
+    "cursor",
+    ["", "x", "1", "2026-03-02T09:00:00~1", "at~", "at~x", "at~--1", "at~1~1", "~", "\x00", "rank~1~1"],
 )
 def test_a_cursor_that_no_page_gave_is_refused(archive: Database, cursor: str) -> None:
     with asking(archive) as found, pytest.raises(NotFoundError):
