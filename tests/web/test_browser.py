@@ -1,74 +1,21 @@
 """A reader's way through the pages in Debian's chromium, with and without scripts, wide and narrow."""
 
-import socket
-import threading
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from monitor.bootstrap import Service
 from news.differences import Difference
 from storage import differences, stories
 from tests.web.archive import NOW, alert, article, keep, post
-from web import create_app
+from tests.web.browsing import SIZES, go, photograph, watched
 
 pytestmark = pytest.mark.browser
 
-SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync")  # fmt: skip
-SIZES: dict[str, ViewportSize] = {
-    "phone": {"width": 360, "height": 740},
-    "desktop": {"width": 1280, "height": 900},
-}
 HEADINGS = {
     "kk": ("Жаңа оқиғалар", "Хабарламалар", "Күйі"),
     "ru": ("Что нового", "Исходящие", "Состояние"),
     "en": ("What is new", "Outbox", "Health"),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The machine's chromium."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(SWITCHES))
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def site(service: Service) -> Iterator[str]:
-    """The address of the pages, served from a thread over a socket of its own."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(create_app(service), log_level="warning", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=20)
-
-
-def watched(context: BrowserContext, site: str) -> tuple[Page, list[str]]:
-    """A new page, and the list of all that went wrong on it: console, errors, requests to other hosts."""
-    wrong: list[str] = []
-    page = context.new_page()
-    page.on("console", lambda said: wrong.append(said.text) if said.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda sent: None if sent.url.startswith((site, "data:")) else wrong.append(sent.url))
-    return page, wrong
-
-
-def photograph(page: Page, name: str) -> None:
-    """Saves what the reader sees, and makes sure that it fits the width of the screen."""
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "plain"])
@@ -95,7 +42,7 @@ def test_a_reader_gets_through_every_page(
     if has_script:
         photograph(page, f"{name}-article")
     for heading, slug in ((outbox, "outbox"), (health, "health")):
-        page.locator(".rooms").get_by_role("link", name=heading).click()
+        go(page, heading)
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
         if has_script:
             photograph(page, f"{name}-{slug}")
@@ -240,10 +187,10 @@ def test_a_rule_is_made_tried_kept_and_tested(
     expect(page.get_by_role("heading", level=1)).to_have_text("Algeria <b>&")
     page.get_by_role("button", name="Send a test").click()
     expect(page.get_by_role("status")).to_contain_text("A test is on its way")
-    page.locator(".rooms").get_by_role("link", name="Outbox").click()
+    go(page, "Outbox")
     told = page.locator(".told-alert", has_text="This is a test of the rule")
     expect(told.locator(".messages")).to_contain_text("d…@example.org")
-    page.locator(".rooms").get_by_role("link", name="Rules").click()
+    go(page, "Rules")
     own = page.locator("#rule-algeria-b")
     own.get_by_label("For how long").select_option("168")
     own.get_by_role("button", name="Mute").click()
