@@ -38,7 +38,7 @@ def add(service: Service, kept: Article) -> str:
 def test_the_languages_of_a_story_stand_side_by_side(client: TestClient) -> None:
     kazakh, russian, english = sides_of(client.get(f"{PAGE}?language=ru").text)
     assert 'lang="kk"' in kazakh
-    assert "Алжирде" in kazakh
+    assert "Алжирде" in re.sub("<[^>]+>", "", kazakh)
     assert russian.startswith(" article shown")
     assert "Algeria" in english
     assert {side.count('<div class="row text">') for side in (kazakh, russian, english)} == {1}
@@ -81,7 +81,6 @@ def test_the_place_in_the_chain_is_recomputed(service: Service) -> None:
         page = client.get(f"{PAGE}?language=kk").text
         assert "Recomputed just now: the link is right" in page
         assert "./mfa verify" in page
-        service.database.close()
 
 
 def test_mentions_are_a_file_too(client: TestClient) -> None:
