@@ -16,7 +16,7 @@ from . import diffs
 from .citations import cited_of, every_form
 from .differing import left_out
 from .frame import Frame
-from .sides import sides
+from .sides import rank, sides
 from .versions import Versions, kept_in, listed
 
 MOST_EVENTS = 50  # absences and corrections on a page; all of them are in its JSON
@@ -153,7 +153,7 @@ def _tongues(key: str, heads: Sequence[VersionHead], releases: Sequence[Release]
     """The languages that the reader may turn to, each with the key of the release that has it."""
     told = {each.article.language: each.article.ref.key for each in reversed(releases)}
     own = dict.fromkeys((each.language for each in heads), key)
-    return sorted((told | own).items())
+    return sorted((told | own).items(), key=lambda each: rank(each[0]))
 
 
 def _proof(shown: RevisionView, beside: Sequence[EventView]) -> Absence | None:

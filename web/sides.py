@@ -107,7 +107,7 @@ def sides(
             alone=() if text.language == old else _alone(differences, text.language),
             is_first=release is not None and release is first,
         )
-        for release, text in sorted(chosen.values(), key=lambda each: _rank(each[1].language))
+        for release, text in sorted(chosen.values(), key=lambda each: rank(each[1].language))
     ]
     return _in_rows(cut, shown)
 
@@ -214,7 +214,8 @@ def _in(text: Text, field: str) -> Iterator[Mention]:
     return (mention for mention in text.mentions if mention.field == field)
 
 
-def _rank(language: str) -> tuple[int, str]:
+def rank(language: str) -> tuple[int, str]:
+    """The place of a language among those of the page; any other comes after them."""
     return (LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES), language)
 
 
