@@ -46,7 +46,7 @@ class Running:
 
     def source(self) -> dict[str, Any]:
         """The only source that is watched."""
-        (only,) = self.read("/api/v1/sources")
+        (only,) = self.read("/api/v1/sources")["items"]
         return dict(only)
 
     def wait_for_source(self, holds: Callable[[dict[str, Any]], object]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from . import conditional
 from .frame import Frame
+from .languages import LANGUAGES
 from .pages import Cursor
 from .problems import Mistake, Refused, problem
 
@@ -104,7 +105,11 @@ def _unasked(request: Request, single: frozenset[str], many: frozenset[str]) -> 
     frame, mistakes = Frame.of(request), []
     known = sorted(single | many)
     for name, times in Counter(name for name, _ in request.query_params.multi_items()).items():
-        if name not in {*known, LANGUAGE}:
+        if name == LANGUAGE and name not in known:
+            if request.query_params[name] not in LANGUAGES or times > 1:
+                detail = frame.t("problem.literal_error", expected=", ".join(LANGUAGES))
+                mistakes.append(Mistake(name=name, detail=detail))
+        elif name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             detail = (
                 frame.t("problem.did_you_mean", name=near[0])

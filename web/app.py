@@ -27,7 +27,9 @@ from . import (
     changes,
     evidence,
     feeds,
+    feeds_of_releases,
     looks,
+    opml,
     outbox,
     overview,
     pages,
@@ -80,11 +82,13 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     for each in (api_articles, api_search, api_alerts, api_sources, api_rules, api_exports, api):
         app.include_router(each.router)
     app.include_router(api.probes)
+    app.include_router(feeds_of_releases.router)
     app.include_router(feeds.router)
     app.include_router(articles.router)
     app.include_router(evidence.router)
     app.include_router(search.router)
     app.include_router(overview.router)
+    app.include_router(opml.router)
     app.include_router(pages.router)
     app.include_router(outbox.router)
     app.include_router(rule_editing.router)  # before the rules, of which none is called new

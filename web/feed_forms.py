@@ -19,7 +19,7 @@ _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An alert in a feed; `id` is the same for ever, `url` empty where it leads nowhere."""
+    """An alert or a release in a feed; `id` is the same for ever, `url` empty where it leads nowhere."""
 
     id: str
     title: str
@@ -91,20 +91,20 @@ def _rss(feed: Feed) -> bytes:
         ("description", feed.title),
         ("language", feed.language),
     ):
-        ET.SubElement(channel, name).text = _sound(text)
+        ET.SubElement(channel, name).text = sound(text)
     if feed.updated_at is not None:
         ET.SubElement(channel, "lastBuildDate").text = _rfc822(feed.updated_at)
     _add(channel, "atom:link", rel="self", href=feed.url, type="application/rss+xml")
     for entry in feed.entries:
         item = ET.SubElement(channel, "item")
         ET.SubElement(item, "guid", {"isPermaLink": "false"}).text = entry.id
-        ET.SubElement(item, "title").text = _sound(entry.title)
+        ET.SubElement(item, "title").text = sound(entry.title)
         if entry.url:
-            ET.SubElement(item, "link").text = _sound(entry.url)
-        ET.SubElement(item, "description").text = _sound(entry.html)
+            ET.SubElement(item, "link").text = sound(entry.url)
+        ET.SubElement(item, "description").text = sound(entry.html)
         ET.SubElement(item, "pubDate").text = _rfc822(entry.published_at)
         for tag in entry.tags:
-            ET.SubElement(item, "category").text = _sound(tag)
+            ET.SubElement(item, "category").text = sound(tag)
     return _document(root)
 
 
@@ -136,9 +136,9 @@ def _item(entry: Entry) -> dict[str, object]:
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
-    sound = {key: _sound(value) for key, value in attributes.items() if value}
-    child = ET.SubElement(parent, name, sound)
-    child.text = _sound(text) or None
+    clean = {key: sound(value) for key, value in attributes.items() if value}
+    child = ET.SubElement(parent, name, clean)
+    child.text = sound(text) or None
     return child
 
 
@@ -147,7 +147,8 @@ def _document(root: ET.Element) -> bytes:
     return found
 
 
-def _sound(text: str) -> str:
+def sound(text: str) -> str:
+    """The text without what XML cannot hold."""
     return _NOT_XML.sub("\ufffd", text)
 
 

@@ -1,12 +1,8 @@
 """The alerts as feeds: `/feeds/all.atom`, `/feeds/rules/ID.rss`, `/feeds/countries/DZ.json`."""
 
-import hashlib
 import uuid
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime, parsedate_to_datetime
 from html import escape
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
@@ -20,16 +16,12 @@ from news.errors import NotFoundError
 from storage import feeds as feed_store
 from storage.feeds import Raised
 
-from .feed_forms import TYPES, Entry, Feed, written
+from .feed_answers import Form, answer
+from .feed_forms import Entry
 from .frame import Frame
-from .pages import Framed, Served, service_of
+from .pages import Framed, Served
 
 MOST_ENTRIES = 50  # a reader that looks once a week misses little, and 50 are some 100 KB
-# An alert is dated before it is kept. Only when nothing older can come up any more is a date told by which a
-# reader may ask again; the tag tells any difference at once.
-SETTLED = timedelta(minutes=15)
-
-Form = Literal["atom", "rss", "json"]
 RuleId = Annotated[str, Path(max_length=64, pattern=r"^[^\x00-\x1f]+$")]
 
 router = APIRouter(prefix="/feeds", include_in_schema=False)
@@ -40,7 +32,7 @@ def everything(request: Request, service: Served, frame: Framed, form: Form) -> 
     """The newest alerts of all rules."""
     with service.database.reading() as tx:
         raised = feed_store.newest(tx, limit=MOST_ENTRIES)
-    return _answer(request, frame, form, title=frame.t("feed.all"), raised=raised)
+    return _alerts(request, frame, form, title=frame.t("feed.all"), raised=raised)
 
 
 @router.get("/rules/{rule_id}.{form}")
@@ -52,7 +44,7 @@ def of_rule(request: Request, service: Served, frame: Framed, rule_id: RuleId, f
     if name is None:
         raise NotFoundError("rule", rule_id)
     title = frame.t("feed.rule", rule=frame.remark("rule", name)[0])
-    return _answer(request, frame, form, title=title, raised=raised)
+    return _alerts(request, frame, form, title=title, raised=raised)
 
 
 @router.get("/countries/{code}.{form}")
@@ -63,50 +55,12 @@ def of_country(request: Request, service: Served, frame: Framed, code: str, form
     with service.database.reading() as tx:
         raised = feed_store.newest(tx, limit=MOST_ENTRIES, country=code)
     title = frame.t("feed.country", state=frame.state(code))
-    return _answer(request, frame, form, title=title, raised=raised)
+    return _alerts(request, frame, form, title=title, raised=raised)
 
 
-def _answer(request: Request, frame: Frame, form: str, *, title: str, raised: tuple[Raised, ...]) -> Response:
-    """The feed, or 304 where the reader has it."""
-    base = str(request.base_url).rstrip("/")
-    feed = Feed(
-        title=title,
-        language=frame.language,
-        home=base + frame.link("/"),
-        url=base + frame.link(request.url.path),
-        entries=tuple(_entry(each, frame.language) for each in raised),
-    )
-    body = written(feed, form)
-    headers = {
-        "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
-        "Content-Language": frame.language,
-        "Vary": "Accept-Language, Cookie",
-    }
-    at = feed.updated_at
-    if at is not None and service_of(request).clock.now() - at >= SETTLED:
-        headers["Last-Modified"] = format_datetime(at.astimezone(UTC), usegmt=True)
-    if _is_known(request, headers):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=TYPES[form], headers=headers)
-
-
-def _is_known(request: Request, headers: Mapping[str, str]) -> bool:
-    """Whether the reader's copy is as good: its tag decides where it sends one (RFC 9110, section 13.2.2)."""
-    tags = request.headers.get("if-none-match")
-    if tags is not None:
-        known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
-        return "*" in known or headers["ETag"] in known
-    since, changed = request.headers.get("if-modified-since"), headers.get("Last-Modified")
-    return since is not None and changed is not None and _at(changed) <= _at(since)
-
-
-def _at(date: str) -> datetime:
-    """The instant of a header's date; long ago where it cannot be read."""
-    try:
-        found = parsedate_to_datetime(date)
-    except ValueError:
-        return datetime.min.replace(tzinfo=UTC)
-    return found.replace(tzinfo=found.tzinfo or UTC)
+def _alerts(request: Request, frame: Frame, form: str, *, title: str, raised: tuple[Raised, ...]) -> Response:
+    entries = tuple(_entry(each, frame.language) for each in raised)
+    return answer(request, frame, form, title=title, entries=entries)
 
 
 def _entry(raised: Raised, language: str) -> Entry:
