@@ -43,6 +43,7 @@ from . import (
 from .doorkeeper import Doorkeeper
 from .guard import HEADERS, Door, Guard
 from .heads import HeadAsGet
+from .packing import Packing
 from .piping import Pipes
 from .problems import Refused
 from .proxies import Proxies
@@ -75,6 +76,7 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     app.state.reception = Reception(service=service, proxies=proxies, doorkeeper=doorkeeper)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, door=Door(host=settings.host, proxies=proxies), reception=app.state.reception)
+    app.add_middleware(Packing, plain=("/api/v1/export", "/evidence/", "/api/v1/evidence/"))
     app.include_router(access.router)
     app.include_router(acting.router)
     app.include_router(stories.router)

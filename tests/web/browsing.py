@@ -133,7 +133,7 @@ def _live_through(folder: Path) -> None:
             for _ in range(turns):
                 drip.take_turn()
             _crawl(environment)
-            ministry.fault("missing-fields", times=1)
+            ministry.fault("missing-fields", times=1, places=(0,))
         _refuse(service)
         deliver_due(service)
         service.close()

@@ -10,7 +10,7 @@ import uvicorn
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from monitor.bootstrap import Service
-from tests.web.test_browser import SIZES, SWITCHES, photograph, watched
+from tests.web.browsing import SIZES, SWITCHES, photograph, watched
 from tests.web.test_web_guard import guarded
 from web import create_app
 from web.serving import server_config
