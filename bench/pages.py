@@ -92,11 +92,16 @@ def _ask(connection: http.client.HTTPConnection, url: str) -> tuple[float, float
     answer = connection.getresponse()
     body = answer.read(1)
     first = (time.perf_counter() - began) * 1000
-    if "export" in url:  # as long as the archive: only its beginning is waited for
+    if _is_long(url):  # as long as the archive: only its beginning is waited for
         connection.close()
     else:
         body += answer.read()
     return first, (time.perf_counter() - began) * 1000, answer.status, len(body)
+
+
+def _is_long(url: str) -> bool:
+    """Whether an address answers with as much as there is."""
+    return "export" in url or ".csv" in url or ".jsonl" in url
 
 
 def _note(timed: Timed, first: float, whole: float, status: int, size: int) -> None:
@@ -113,8 +118,8 @@ def _print(found: dict[str, Timed], slowest: int) -> None:
         told = "" if timed.statuses == {200} else f"  {sorted(timed.statuses)}"
         figures = "".join(f"{_part(timed.whole, part):8.1f}" for part in (50, 95, 99))
         print(f"{figures}{_part(timed.first, 95):8.1f}{timed.bytes:9}  {url}{told}")
-    slow = [url for url, timed in order if "export" not in url and _part(timed.whole, 95) > TARGET_MS]
-    late = [url for url, timed in order if "export" in url and _part(timed.first, 95) > FIRST_BYTE_MS]
+    slow = [url for url, timed in order if not _is_long(url) and _part(timed.whole, 95) > TARGET_MS]
+    late = [url for url, timed in order if _is_long(url) and _part(timed.first, 95) > FIRST_BYTE_MS]
     print(f"over {TARGET_MS:.0f} ms at p95: {len(slow)} of {len(order)}", *slow[:slowest], sep="\n  ")
     print(f"exports whose first byte takes over {FIRST_BYTE_MS:.0f} ms: {len(late)}", *late, sep="\n  ")
     print(f"overview over the wire: {found['/'].bytes} bytes of {OVERVIEW_BYTES}")

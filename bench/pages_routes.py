@@ -15,7 +15,7 @@ from web.app import create_app
 _PARTS = {
     "code": ("TR", "DZ"), "key": ("mfa/news/30000",), "rule_id": ("rule-1",), "form": ("atom", "rss", "json"),
     "story_key": ("mfa/news/30000",), "what": ("articles", "mentions", "events"), "country": ("TR",),
-    "format": ("csv", "jsonl"),
+    "format": ("csv", "jsonl"), "alert_id": ("100",), "message_id": ("100",), "theme": ("dark",),
 }  # fmt: skip
 _QUESTIONS = {
     "/search": (

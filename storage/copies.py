@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from news.articles import ArticleRef
 from news.views import DuplicateView
@@ -41,6 +41,9 @@ def of_article(tx: Transaction, *, key: str, language: str | None = None) -> tup
     if language is not None:
         which &= articles.c.language == language
     groups = _groups(tx, which)
+    firsts = set(groups.values())
+    members = duplicates.c.article_id  # looked up first: an OR over both tables would read all articles
+    others = tx.connection.execute(select(members).where(duplicates.c.group_id.in_(firsts))).scalars()
     rows = tx.connection.execute(
         select(
             *(articles.c.id, articles.c.entity, articles.c.section, articles.c.external_id),
@@ -52,7 +55,7 @@ def of_article(tx: Transaction, *, key: str, language: str | None = None) -> tup
             and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.revision),
         )
         .outerjoin(duplicates, duplicates.c.article_id == articles.c.id)
-        .where(or_(articles.c.id.in_(set(groups.values())), duplicates.c.group_id.in_(set(groups.values()))))
+        .where(articles.c.id.in_(firsts | set(others)))
         .order_by(articles.c.id)
     ).all()
     own = {row.group_id: row for row in rows if row.id in groups}
