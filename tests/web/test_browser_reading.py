@@ -1,4 +1,4 @@
-"""Reading and searching in Debian's chromium: columns and tabs, the card of a mention, a search that becomes a rule."""
+"""Reading and searching in Debian's chromium: columns and tabs, a mention's card, a search made a rule."""
 
 import socket
 import threading

@@ -104,8 +104,8 @@ def proven(service: Service) -> tuple[Service, int]:
         evidence_id = evidence.record(tx, written)
         story = stories.create(tx, key="s88", now=NOW)
         added = NewArticle(
-            article=article("en", number="88"), story_id=story, seen_at=NOW, appeared_at=NOW, is_history=False,
-            evidence_id=evidence_id,
+            article=article("en", number="88"), story_id=story, seen_at=NOW, appeared_at=NOW,
+            is_history=False, evidence_id=evidence_id,
         )  # fmt: skip
         articles.add(tx, added, gazetteer="g1")
     return service, evidence_id
