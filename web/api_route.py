@@ -4,7 +4,7 @@ import difflib
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args, get_origin
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Query
@@ -91,7 +91,7 @@ def _parameters(dependant: Dependant) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _is_list(annotation: object) -> bool:
-    return getattr(annotation, "__origin__", None) in {list, tuple}
+    return any(get_origin(each) is list for each in (annotation, *get_args(annotation)))
 
 
 def _with_dependencies(dependant: Dependant) -> Iterator[Dependant]:
