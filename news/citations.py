@@ -8,12 +8,12 @@ from .dates import ALMATY
 from .imports import FOREIGN_ENTITY
 
 _PUBLISHER = "Ministry of Foreign Affairs of the Republic of Kazakhstan"
-_LATEX = str.maketrans(
+LATEX = str.maketrans(
     {c: "\\" + c for c in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
 # What a braced, verbatim address cannot hold.
-_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", "\t": "%09", "\n": "%0A", "\r": "%0D"})
+URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", "\t": "%09", "\n": "%0A", "\r": "%0D"})
 _LANGID = {"kk": "kazakh", "ru": "russian", "en": "english"}
 _PLAIN = re.compile(r"[^a-z0-9-]")
 
@@ -65,9 +65,9 @@ def bibtex(cited: Cited) -> str:
     """An `@online` entry (BibLaTeX)."""
     fields = {
         "author": cited.author and "{" + cited.author + "}",
-        "title": "{" + cited.line.translate(_LATEX) + "}",
+        "title": "{" + cited.line.translate(LATEX) + "}",
         "date": cited.issued_on,
-        "url": cited.url.translate(_URL),
+        "url": cited.url.translate(URL),
         "urldate": cited.retrieved_at[:10],
         "langid": _LANGID.get(cited.language, ""),
         "version": str(cited.version),

@@ -22,9 +22,12 @@ from . import (
     api_rules,
     api_search,
     api_sources,
+    api_states,
     articles,
     backtests,
     changes,
+    compare,
+    countries,
     evidence,
     feeds,
     feeds_of_releases,
@@ -81,7 +84,7 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     app.include_router(acting.router)
     app.include_router(stories.router)
     app.include_router(backtests.router)
-    for each in (api_articles, api_search, api_alerts, api_sources, api_rules, api_exports, api):
+    for each in (api_articles, api_search, api_alerts, api_sources, api_states, api_rules, api_exports, api):
         app.include_router(each.router)
     app.include_router(api.probes)
     app.include_router(feeds_of_releases.router)
@@ -98,6 +101,8 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     app.include_router(rule_file.router)
     app.include_router(recipients.router)
     app.include_router(changes.router)
+    app.include_router(countries.router)
+    app.include_router(compare.router)
     app.include_router(looks.router)
     app.include_router(api_docs.router)
     for shelf in app.state.shelves:

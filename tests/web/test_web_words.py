@@ -24,11 +24,11 @@ from web.marking import marked, paragraphs
 from web.remarks import REMARKS
 from web.wording import outcome, why
 
-SOURCES = [*sorted((ROOM / "templates").glob("*.html")), *sorted(ROOM.glob("*.py"))]
+SOURCES = [*sorted((ROOM / "templates").glob("*.[hs]*")), *sorted(ROOM.glob("*.py"))]
 FAMILIES = (
     *("kind", "role", "reason", "field", "channel", "delivery", "source", "source_says", "mode", "outcome"),
     *("job", "wish", "notice", "attempt", "total", "refused", "docs", "occasion", "actors", "joined"),
-    *("delay", "visibility", "event", "change", "fact"),
+    *("delay", "visibility", "event", "change", "fact", "mark", "measure", "step", "asked_field"),
     *("rule_kind", "rule_what", "rule_says", "rule_field", "rule_hint", "rule_state", "mute", "hold", "met"),
     "theme",
     *("window", "measure", "legend", "news"),

@@ -1,0 +1,197 @@
+"""A state's profile: all that its page shows and its JSON says, gathered in one reading transaction."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import countries
+from countries import gazetteer_version
+from monitor.bootstrap import Service
+from news.comparing import by_year
+from news.differences import HOME
+from news.partners import ranked
+from news.series import Point, Span
+from news.state_views import Company, Mark, OneSided, Outline, Quotation, Ranked, Silence
+from storage import Transaction, pairs, quotations, series, state_views
+
+from .asking import LONG, ROLES, Window
+from .languages import LANGUAGES
+from .watched import Watch, watch
+
+RETURN = timedelta(days=90)  # a shorter silence is nothing that a timeline need mark
+QUIET = timedelta(days=30)  # from here on a reader wants to know whether anything could have been missed
+_MOST_RETURNS = 20
+_MOST_EDITS = 40
+_MOST_SPIKES = 20
+_LISTED = 12
+_SENTENCES = 8
+_MOST_PERIODS = 27
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A role or a language: the articles that name the state so, and of a language all articles in it."""
+
+    key: str
+    articles: int
+    all_articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A state in a window of days. `points` and the sums are of the role and the language that are asked for.
+
+    `longest_silence` is the longest between two namings; `silent_days` is how long the last one lies back.
+    `absence` says what the crawls could have missed since then, or of the whole window where the state was
+    never named; None where it was named of late.
+    """
+
+    code: str
+    names: Mapping[str, str]
+    window: Window
+    articles: int
+    mentions: int
+    all_articles: int
+    points: tuple[Point, ...]
+    first_at: datetime | None
+    last_at: datetime | None
+    silent_days: int | None
+    longest_silence: Silence | None
+    rank: Ranked
+    ranks: tuple[Ranked, ...]
+    roles: tuple[Part, ...]
+    languages: tuple[Part, ...]
+    company: Company
+    marks: tuple[Mark, ...]
+    one_sided: tuple[OneSided, ...]
+    quotations: tuple[Quotation, ...]
+    watch: Watch
+    absence: Watch | None
+    gazetteer: str
+
+
+def profile(tx: Transaction, service: Service, code: str, asked: Window) -> Profile:
+    """The profile of one of `countries.CODES`."""
+    now = service.clock.now()
+    points = counted(tx, code, asked)
+    # Kazakhstan stands in every release: its silences would be nights and holidays, at a high price.
+    outline = state_views.outline(tx, code, least_s=1, most=0 if code == HOME else _MOST_RETURNS)
+    first, last = outline.first_at, outline.last_at
+    begins_at, ends_at, language = asked.begins_at, asked.ends_at, asked.language
+    return Profile(
+        code=code,
+        names=names_of(code),
+        window=asked,
+        articles=sum(each.articles for each in points),
+        mentions=sum(each.mentions for each in points),
+        all_articles=sum(each.all_articles for each in points),
+        points=points,
+        first_at=first,
+        last_at=last,
+        silent_days=max((now - last).days, 0) if last else None,
+        longest_silence=next(iter(outline.silences), None),
+        rank=ranked(named_in(tx, asked, asked.span), code, day=asked.span.since),
+        ranks=places(tx, [code], asked)[code],
+        roles=tuple(_of_roles(tx, code, asked)),
+        languages=tuple(of_languages(tx, service, code, asked)),
+        company=pairs.company(tx, code, since=begins_at, until=ends_at, most=_LISTED, language=language),
+        marks=_marks(tx, code, asked, outline),
+        one_sided=state_views.one_sided(tx, code, most=_LISTED),
+        quotations=quotations.newest(tx, code, limit=_SENTENCES, language=language),
+        watch=watch(tx, service, since=begins_at, until=ends_at, language=language),
+        absence=_absence(tx, service, outline, asked),
+        gazetteer=gazetteer_version(),
+    )
+
+
+def names_of(code: str) -> dict[str, str]:
+    """The names of a state by language."""
+    return {tag: countries.name(code, tag) for tag in LANGUAGES}
+
+
+def counted(tx: Transaction, code: str, asked: Window) -> tuple[Point, ...]:
+    """The articles that name a state, in the steps of the window, with all articles of each step."""
+    points = series.series(
+        tx,
+        country=code,
+        span=asked.span,
+        step="week" if asked.step == "week" else "month",
+        role=asked.role,
+        language=asked.language,
+    )
+    return by_year(points) if asked.step == "year" else points
+
+
+def periods(span: Span) -> Iterator[Span]:
+    """The years of a long span, the months of a short one, oldest first; the newest where they are many."""
+    is_long = span.until - span.since > LONG
+    begins = [span.since]
+    while (following := _next(begins[-1], is_long=is_long)) <= span.until:
+        begins.append(following)
+    ends = [*(each - timedelta(days=1) for each in begins[1:]), span.until]
+    for since, until in list(zip(begins, ends, strict=True))[-_MOST_PERIODS:]:
+        yield Span(since=since, until=until)
+
+
+def _next(day: date, *, is_long: bool) -> date:
+    if is_long:
+        return date(day.year + 1, 1, 1)
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def named_in(tx: Transaction, asked: Window, span: Span) -> dict[str, int]:
+    """How many articles name each state in a span, of the role and the language that are asked for."""
+    found = series.by_state(tx, span=span, role=asked.role, language=asked.language)
+    return {each.country: each.articles for each in found}
+
+
+def places(tx: Transaction, codes: Sequence[str], asked: Window) -> dict[str, tuple[Ranked, ...]]:
+    """Where states stand among the partners in each period of a window."""
+    counts = [(span.since, named_in(tx, asked, span)) for span in periods(asked.span)]
+    return {code: tuple(ranked(named, code, day=day) for day, named in counts) for code in codes}
+
+
+def _of_roles(tx: Transaction, code: str, asked: Window) -> Iterator[Part]:
+    for role in ROLES:
+        yield _part(role, counted(tx, code, replace(asked, role=role, step="month")))
+
+
+def of_languages(tx: Transaction, service: Service, code: str, asked: Window) -> Iterator[Part]:
+    """The articles that name a state in each watched language, with all articles in it."""
+    for tag in service.settings.languages:
+        yield _part(tag, counted(tx, code, replace(asked, language=tag, step="month")))
+
+
+def _part(key: str, points: tuple[Point, ...]) -> Part:
+    return Part(
+        key=key,
+        articles=sum(each.articles for each in points),
+        all_articles=sum(each.all_articles for each in points),
+    )
+
+
+def _marks(tx: Transaction, code: str, asked: Window, outline: Outline) -> tuple[Mark, ...]:
+    """What is marked in the window, newest first."""
+    since, until = asked.begins_at, asked.ends_at
+    found = [
+        *_namings(outline),
+        *state_views.edits(tx, code, since=since, until=until, most=_MOST_EDITS),
+        *state_views.spikes(tx, code, since=since, until=until, most=_MOST_SPIKES),
+    ]
+    inside = (each for each in found if since <= each.at < until)
+    return tuple(sorted(inside, key=lambda mark: mark.at, reverse=True))
+
+
+def _namings(outline: Outline) -> Iterator[Mark]:
+    if outline.first_at is not None:
+        yield Mark(kind="first", at=outline.first_at)
+    for each in outline.silences:
+        if each.until - each.since >= RETURN:
+            yield Mark(kind="return", at=each.until, days=each.days)
+
+
+def _absence(tx: Transaction, service: Service, outline: Outline, asked: Window) -> Watch | None:
+    now = service.clock.now()
+    if outline.last_at is not None and now - outline.last_at < QUIET:
+        return None
+    return watch(tx, service, since=outline.last_at or asked.begins_at, until=now)
