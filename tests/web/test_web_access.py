@@ -17,7 +17,7 @@ from web.access import own_path
 from web.guard import STRICT_TRANSPORT
 
 OWN = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
-HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("the word")
+HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("the word", salt=b"a salt of sixteen")
 BEHIND = "https://monitor.example.org"
 
 
