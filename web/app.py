@@ -77,9 +77,10 @@ def create_app(service: Service, *, scripts: Path = MODULES) -> FastAPI:
     proxies = Proxies(base_url=settings.base_url, trusted=settings.trusted_proxies)
     doorkeeper = Doorkeeper(settings.password) if settings.password else None
     app.state.reception = Reception(service=service, proxies=proxies, doorkeeper=doorkeeper)
+    # The innermost, so that HEAD tells the packed length.
+    app.add_middleware(Packing, plain=("/api/v1/export", "/evidence/", "/api/v1/evidence/"))
     app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, door=Door(host=settings.host, proxies=proxies), reception=app.state.reception)
-    app.add_middleware(Packing, plain=("/api/v1/export", "/evidence/", "/api/v1/evidence/"))
     app.include_router(access.router)
     app.include_router(acting.router)
     app.include_router(stories.router)
