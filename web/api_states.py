@@ -34,9 +34,9 @@ Form = Annotated[Literal["json", "csv"], Query(alias="format")]
 Code = Annotated[str, Path(max_length=10)]
 
 
-def _known(codes: list[str] | None) -> list[str]:
+def _known(codes: list[str]) -> list[str]:
     """The codes, each once; several may stand in one parameter, parted by commas."""
-    found = [code for each in codes or () for code in each.split(",") if code]
+    found = [code for each in codes for code in each.split(",") if code]
     if unknown := [code for code in found if code not in CODES]:
         raise ValueError(f"no state has the code {unknown[0]}")
     if len(set(found)) != len(found):
@@ -46,7 +46,7 @@ def _known(codes: list[str] | None) -> list[str]:
     return found
 
 
-States = Annotated[list[str] | None, Query(max_length=MOST), AfterValidator(_known)]
+States = Annotated[list[str], Query(default_factory=list, max_length=MOST), AfterValidator(_known)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +167,7 @@ def over_time(service: Served, code: Code, raw: Asked, form: Form = "json") -> S
 def compare(
     service: Served,
     raw: Asked,
-    states: States = None,
+    states: States,
     measure: Measure = "absolute",
     form: Form = "json",
 ) -> ComparedStates | Response:

@@ -144,5 +144,5 @@ def _compared(
         values=measured(points, measure),
         base=base(points) if measure == "index" else None,
         ranks=ranks,
-        languages=tuple(of_languages(tx, service, code, asked)),
+        languages=of_languages(tx, service, code, asked),
     )

@@ -1,8 +1,8 @@
 """A state's profile: all that its page shows and its JSON says, gathered in one reading transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import countries
 from countries import gazetteer_version
@@ -12,7 +12,7 @@ from news.differences import HOME
 from news.partners import ranked
 from news.series import Point, Span
 from news.state_views import Company, Mark, OneSided, Outline, Quotation, Ranked, Silence
-from storage import Transaction, pairs, quotations, series, state_views
+from storage import Transaction, pairs, period_counts, quotations, series, state_views
 
 from .asking import LONG, ROLES, Window
 from .languages import LANGUAGES
@@ -25,7 +25,6 @@ _MOST_EDITS = 40
 _MOST_SPIKES = 20
 _LISTED = 12
 _SENTENCES = 8
-_MOST_PERIODS = 27
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +91,8 @@ def profile(tx: Transaction, service: Service, code: str, asked: Window) -> Prof
         longest_silence=next(iter(outline.silences), None),
         rank=ranked(named_in(tx, asked, asked.span), code, day=asked.span.since),
         ranks=places(tx, [code], asked)[code],
-        roles=tuple(_of_roles(tx, code, asked)),
-        languages=tuple(of_languages(tx, service, code, asked)),
+        roles=_of_roles(tx, code, asked, sum(each.all_articles for each in points)),
+        languages=of_languages(tx, service, code, asked),
         company=pairs.company(tx, code, since=begins_at, until=ends_at, most=_LISTED, language=language),
         marks=_marks(tx, code, asked, outline),
         one_sided=state_views.one_sided(tx, code, most=_LISTED),
@@ -111,32 +110,11 @@ def names_of(code: str) -> dict[str, str]:
 
 def counted(tx: Transaction, code: str, asked: Window) -> tuple[Point, ...]:
     """The articles that name a state, in the steps of the window, with all articles of each step."""
-    points = series.series(
-        tx,
-        country=code,
-        span=asked.span,
-        step="week" if asked.step == "week" else "month",
-        role=asked.role,
-        language=asked.language,
-    )
+    span, role, language = asked.span, asked.role, asked.language
+    if asked.step == "week":
+        return series.series(tx, country=code, span=span, step="week", role=role, language=language)
+    points = period_counts.by_month(tx, country=code, span=span, role=role, language=language)
     return by_year(points) if asked.step == "year" else points
-
-
-def periods(span: Span) -> Iterator[Span]:
-    """The years of a long span, the months of a short one, oldest first; the newest where they are many."""
-    is_long = span.until - span.since > LONG
-    begins = [span.since]
-    while (following := _next(begins[-1], is_long=is_long)) <= span.until:
-        begins.append(following)
-    ends = [*(each - timedelta(days=1) for each in begins[1:]), span.until]
-    for since, until in list(zip(begins, ends, strict=True))[-_MOST_PERIODS:]:
-        yield Span(since=since, until=until)
-
-
-def _next(day: date, *, is_long: bool) -> date:
-    if is_long:
-        return date(day.year + 1, 1, 1)
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def named_in(tx: Transaction, asked: Window, span: Span) -> dict[str, int]:
@@ -146,27 +124,29 @@ def named_in(tx: Transaction, asked: Window, span: Span) -> dict[str, int]:
 
 
 def places(tx: Transaction, codes: Sequence[str], asked: Window) -> dict[str, tuple[Ranked, ...]]:
-    """Where states stand among the partners in each period of a window."""
-    counts = [(span.since, named_in(tx, asked, span)) for span in periods(asked.span)]
-    return {code: tuple(ranked(named, code, day=day) for day, named in counts) for code in codes}
+    """Where states stand among the partners in each whole year of a long window, or month of a short one."""
+    found = period_counts.by_period(
+        tx,
+        span=asked.span,
+        grain="year" if asked.span.until - asked.span.since > LONG else "month",
+        role=asked.role,
+        language=asked.language,
+    )
+    return {code: tuple(ranked(named, code, day=day) for day, named in found.items()) for code in codes}
 
 
-def _of_roles(tx: Transaction, code: str, asked: Window) -> Iterator[Part]:
-    for role in ROLES:
-        yield _part(role, counted(tx, code, replace(asked, role=role, step="month")))
+def _of_roles(tx: Transaction, code: str, asked: Window, every: int) -> tuple[Part, ...]:
+    found = period_counts.by_role(tx, country=code, span=asked.span, language=asked.language)
+    return tuple(Part(key=role, articles=found.get(role, 0), all_articles=every) for role in ROLES)
 
 
-def of_languages(tx: Transaction, service: Service, code: str, asked: Window) -> Iterator[Part]:
+def of_languages(tx: Transaction, service: Service, code: str, asked: Window) -> tuple[Part, ...]:
     """The articles that name a state in each watched language, with all articles in it."""
-    for tag in service.settings.languages:
-        yield _part(tag, counted(tx, code, replace(asked, language=tag, step="month")))
-
-
-def _part(key: str, points: tuple[Point, ...]) -> Part:
-    return Part(
-        key=key,
-        articles=sum(each.articles for each in points),
-        all_articles=sum(each.all_articles for each in points),
+    found = period_counts.by_language(tx, country=code, span=asked.span, role=asked.role)
+    return tuple(
+        Part(key=tag, articles=own, all_articles=every)
+        for tag in service.settings.languages
+        for own, every in (found.get(tag, (0, 0)),)
     )
 
 
