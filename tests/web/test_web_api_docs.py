@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from monitor.bootstrap import Service
+from tests.web.api_examples import made
 from tests.web.archive import client_of
+from web.api_schema import examples
 
 DOCS = Path(__file__).parents[2] / "docs"
 LINE = re.compile(r"^    (GET|POST|PUT|DELETE) (\S+)(?: (\{.*\}))?(?: → (\d+))?$", re.MULTILINE)
@@ -43,3 +45,11 @@ def test_every_endpoint_stands_in_the_page(service: Service) -> None:
 def test_every_feed_that_is_named_is_there(service: Service, path: str) -> None:
     with client_of(service) as client:
         assert client.get(path.replace("/ID.", "/default.")).status_code == 200
+
+
+def test_the_description_shows_what_the_archive_answers(service: Service) -> None:
+    with client_of(service, **{"Sec-Fetch-Site": "same-origin"}) as client:
+        assert made(client) == examples()
+        page = client.get("/api/docs").text
+    assert "curl -s &#39;http://127.0.0.1:8765/api/v1/articles?country=DZ" in page
+    assert "Казахстан и Алжир обсудили сотрудничество" in page
