@@ -11,8 +11,8 @@ from rich.text import Text
 from alerts.quiet_words import quiet_in_words, weekday_in_words
 from alerts.recipients import profile_as_mapping
 from monitor import profiles as verbs
+from monitor.bootstrap import Service
 from monitor.recipients import lacking
-from monitor.settings import Settings
 from news.held import HeldView
 from news.rules import Recipient, RecipientProfile
 
@@ -104,7 +104,7 @@ def add(id: Id, **options: Written) -> None:  # noqa: A002 - as above
     written = _written(options)
     with service() as found:
         profile = verbs.add(found, {"id": id, **written})
-        lines = _lacking(profile, found.settings)
+        lines = _lacking(found, profile)
     console.print(f"Added “{profile.id}”: {_told(profile)}.", markup=False, soft_wrap=True)
     _warn(lines)
     console.print(f"Name “recipient:{profile.id}” in a rule to tell them.", markup=False, style="dim")
@@ -119,7 +119,7 @@ def edit(id: Id, **options: Written) -> None:  # noqa: A002 - as above
         raise typer.BadParameter("nothing was given to change; name a field, such as --cadence daily")
     with service() as found:
         profile = verbs.edit(found, id, written)
-        lines = _lacking(profile, found.settings)
+        lines = _lacking(found, profile)
     console.print(f"Changed “{profile.id}”: {_told(profile)}.", markup=False, soft_wrap=True)
     _warn(lines)
 
@@ -187,8 +187,8 @@ def _print_held(waiting: tuple[HeldView, ...]) -> None:
     console.print(table)
 
 
-def _lacking(profile: RecipientProfile, settings: Settings) -> tuple[str, ...]:
-    return lacking((Recipient(channel=profile.channel, address=profile.address),), settings)
+def _lacking(found: Service, profile: RecipientProfile) -> tuple[str, ...]:
+    return lacking(found, [Recipient(channel=profile.channel, address=profile.address)])
 
 
 def _warn(lines: tuple[str, ...] | list[str]) -> None:

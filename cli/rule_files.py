@@ -55,7 +55,7 @@ def apply(
             return
         verbs.apply(found, plan)
         told = [recipient for rule in plan.rules.added for recipient in rule.recipients]
-        lines = lacking(told, found.settings)
+        lines = lacking(found, told)
     if not json:
         console.print("Applied.")
     for line in lines:

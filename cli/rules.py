@@ -152,7 +152,7 @@ def fire(id: Id, *, json: AsJson = False) -> None:  # noqa: A002 - as above
     """Send a test of a rule to everybody that it tells. Example: ./mfa rules test-fire gulf."""
     with service() as found:
         recipients = fire_test(found, id)
-        lines = lacking(recipients, found.settings)
+        lines = lacking(found, recipients)
     if json:
         print_json([shown_recipient(recipient) for recipient in recipients])
         return
@@ -187,7 +187,7 @@ def _instant(written: str, now: datetime) -> datetime:
 
 def _doubts(rule: Rule, found: Service) -> tuple[str, ...]:
     """Why a rule may never be heard under these settings, in sentences."""
-    return lacking(rule.recipients, found.settings) + unread(rule.languages, found.settings)
+    return lacking(found, rule.recipients) + unread(rule.languages, found.settings)
 
 
 def _warn(lines: tuple[str, ...]) -> None:

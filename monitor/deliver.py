@@ -139,9 +139,9 @@ class _Delivery:
         while len(self.under_way) < SENDERS and not self.stop.is_set():
             try:
                 lanes = self._next()
-                batch = self._claimed(lanes) if lanes else None
+                batch = self._claimed_in_turn(lanes) if lanes else None
             except StorageError:
-                if not self.under_way and not self.unrecorded.sent:
+                if not self._is_busy() and not self.stop.is_set():
                     raise
                 logger.warning("delivery.delayed", exc_info=True)
                 return
@@ -167,11 +167,27 @@ class _Delivery:
         self.planned_s, self.is_stale = elapsed_s(), False
         self.plan_took_s = self.planned_s - began_s
 
+    def _claimed_in_turn(self, lanes: tuple[Lane, ...]) -> Batch | None:
+        """As `_claimed`; waits for the writer before this one in short pieces, so that a stop is noticed."""
+        began_s = elapsed_s()
+        while True:
+            tried_s = elapsed_s()
+            try:
+                return self._claimed(lanes)
+            except StorageError:
+                now_s = elapsed_s()
+                has_waited = now_s - tried_s >= PATIENCE_S / 2  # else the database is away, which is no queue
+                is_out_of_time = now_s - began_s >= IDLE_PATIENCE_S
+                if self._is_busy() or self.stop.is_set() or not has_waited or is_out_of_time:
+                    raise
+
+    def _is_busy(self) -> bool:
+        return bool(self.under_way or self.unrecorded.sent)
+
     def _claimed(self, lanes: tuple[Lane, ...]) -> Batch | None:
         """The next messages on these lanes, leased; None where others were faster."""
         claimed_s, now = elapsed_s(), self.service.clock.now()
-        is_busy = bool(self.under_way or self.unrecorded.sent)
-        with self.service.database.writing(patience_s=PATIENCE_S if is_busy else IDLE_PATIENCE_S) as tx:
+        with self.service.database.writing(patience_s=PATIENCE_S) as tx:
             claimed = lane_store.claim(
                 tx,
                 lanes,

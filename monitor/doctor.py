@@ -208,7 +208,7 @@ def _delivery(service: Service) -> list[Finding]:
         ),
         *(
             Finding(subject="recipients", is_good=False, found=line, advice="set it, or change the rules")
-            for line in lacking((each for rule in rules for each in rule.recipients), settings)
+            for line in lacking(service, (each for rule in rules for each in rule.recipients))
         ),
         Finding(
             subject="outbox",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from alerts.recipients import parse_profile, profile_as_mapping
 from news.errors import RecipientError
@@ -56,7 +57,7 @@ def edit(service: Service, recipient_id: str, changes: Mapping[str, object]) -> 
         written = {**profile_as_mapping(before), **changes, "id": recipient_id}
         profile = replace(parse_profile(written, service.clock.now()), created_at=before.created_at)
         if (profile.channel, profile.address) != (before.channel, before.address):
-            _keep_signed(tx, before, service)
+            _keep_signed(tx, before, now=service.clock.now())
         recipient_store.put(tx, profile)
     return profile
 
@@ -64,24 +65,28 @@ def edit(service: Service, recipient_id: str, changes: Mapping[str, object]) -> 
 def remove(service: Service, recipient_id: str) -> tuple[str, ...]:
     """Forget a recipient; the ids of the rules that still name it. What is held for it is told when due."""
     with service.database.writing() as tx:
-        _keep_signed(tx, recipient_store.get(tx, recipient_id), service)
+        _keep_signed(tx, recipient_store.get(tx, recipient_id), now=service.clock.now())
         recipient_store.remove(tx, recipient_id)
     return tuple(each.rule_id for each in unknown(service) if each.recipient_id == recipient_id)
 
 
-def _keep_signed(tx: Transaction, profile: RecipientProfile, service: Service) -> None:
+def unsigned_without(tx: Transaction, profile: RecipientProfile, *, now: datetime) -> str:
+    """What to do first where messages wait that only this recipient's secrets can sign; else empty."""
+    if not secret_store.standing(tx, profile.id, now=now):
+        return ""
+    if not outbox_store.is_awaited(tx, profile.channel, profile.address):
+        return ""
+    return (
+        f"messages wait for “{profile.id}” that its own secret must sign; send them (./mfa deliver), "
+        "give them up (./mfa outbox discard), or let MFA_WEBHOOK_SECRET sign them "
+        f"(./mfa recipients secret {profile.id} --revoke)"
+    )
+
+
+def _keep_signed(tx: Transaction, profile: RecipientProfile, *, now: datetime) -> None:
     """RecipientError while something waits for an address that only this recipient's secrets can sign for."""
-    if not secret_store.standing(tx, profile.id, now=service.clock.now()):
-        return
-    if outbox_store.is_awaited(tx, profile.channel, profile.address):
-        raise RecipientError(
-            [
-                (
-                    f"to: messages wait for “{profile.id}” that its own secret must sign; wait till they are "
-                    "delivered, discard them (./mfa outbox discard), or revoke its secret first"
-                )
-            ]
-        )
+    if said := unsigned_without(tx, profile, now=now):
+        raise RecipientError([f"to: {said}"])
 
 
 def held_for(service: Service, recipient_id: str, *, limit: int) -> tuple[HeldView, ...]:

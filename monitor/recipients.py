@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from news.rules import Recipient, RecipientProfile
 from storage import Transaction
 from storage import recipients as recipient_store
+from storage import secrets as secret_store
 
 from . import chats
+from .bootstrap import Service
 from .log import logger
 from .settings import Settings
 
@@ -72,14 +75,18 @@ def destination(recipient: Recipient) -> str:
         return recipient.address
 
 
-def lacking(recipients: Iterable[Recipient], settings: Settings, find: Find | None = None) -> tuple[str, ...]:
+def lacking(service: Service, recipients: Iterable[Recipient]) -> tuple[str, ...]:
     """What must be set before these recipients can be told, in sentences; empty where nothing lacks."""
-    found = resolve(recipients, settings, find)
-    channels = {recipient.channel for recipient in found}
+    named, settings = tuple(recipients), service.settings
+    with service.database.reading() as tx:
+        known = recipient_store.known(tx, [each.address for each in named if each.channel == "recipient"])
+        found = resolve(named, settings, known.get)
+        is_unsigned = not settings.webhook_secret and _is_any_unsigned(tx, found, service.clock.now())
     lines = []
+    channels = {recipient.channel for recipient in found}
     if "email" in channels and not settings.mail_url:
         lines.append("MFA_MAIL_URL names no mail server, so mails wait; they are given up after three days")
-    if "webhook" in channels and not settings.webhook_secret:
+    if is_unsigned:
         lines.append(
             "MFA_WEBHOOK_SECRET (whsec_…) is not set, so webhooks wait; they are given up after three days"
         )
@@ -95,6 +102,14 @@ def unread(languages: Iterable[str], settings: Settings) -> tuple[str, ...]:
     """What to say of a rule's languages that are not watched; empty where all are."""
     missing = [language for language in languages if language not in settings.languages]
     return (f"MFA_LANGUAGES does not read {', '.join(missing)}",) if missing else ()
+
+
+def _is_any_unsigned(tx: Transaction, recipients: Iterable[Recipient], now: datetime) -> bool:
+    """Whether one of them is told by a webhook and has no secret of its own."""
+    return any(
+        each.channel == "webhook" and not secret_store.signing(tx, each.address, now=now)
+        for each in recipients
+    )
 
 
 def _where(profile: RecipientProfile) -> Recipient:

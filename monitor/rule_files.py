@@ -14,6 +14,7 @@ from storage import recipients as recipient_store
 from storage import rules as rule_store
 
 from .bootstrap import Service
+from .profiles import unsigned_without
 
 Kept = TypeVar("Kept", Rule, RecipientProfile)
 
@@ -115,6 +116,7 @@ def apply(service: Service, made: Plan) -> None:
 
     Raises:
         StalePlanError: somebody changed rules or recipients after the plan was made.
+        RuleFileError: messages wait that only the secret of a recipient can sign which goes, or moves.
         RecipientError: two recipients would be told at one address.
     """
     now = service.clock.now()
@@ -122,6 +124,8 @@ def apply(service: Service, made: Plan) -> None:
         for what, now_is, was in zip(("rules", "recipients"), _versions(tx), made.versions, strict=True):
             if now_is != was:
                 raise StalePlanError(what)
+        if mistakes := tuple(_unsigned(tx, made.recipients, now)):
+            raise RuleFileError(mistakes)
         for gone in made.recipients.removed:
             recipient_store.remove(tx, gone.id)
         for profile in _put(made.recipients, now):
@@ -140,6 +144,18 @@ def export(service: Service) -> str:
 
 def _versions(tx: Transaction) -> tuple[int, int]:
     return rule_store.version(tx), recipient_store.version(tx)
+
+
+def _unsigned(tx: Transaction, recipients: Difference[RecipientProfile], now: datetime) -> Iterable[str]:
+    """What has to be done before recipients can go or move, whose secrets messages wait for."""
+    moved = [
+        change.before
+        for change in recipients.changed
+        if (change.before.channel, change.before.address) != (change.after.channel, change.after.address)
+    ]
+    for profile in (*recipients.removed, *moved):
+        if said := unsigned_without(tx, profile, now=now):
+            yield f"recipient “{profile.id}”, to: {said}; then apply the file again"
 
 
 def _unless_silent(written: tuple[Kept, ...] | None, kept: tuple[Kept, ...]) -> tuple[Kept, ...]:

@@ -157,7 +157,7 @@ def _facts(service: Service, frame: Frame, rule_id: str) -> dict[str, object]:
         "listed": _listed(frame, rule, told[rule_id], failing, now),
         "latest": latest,
         "toml": _toml(rule),
-        "doubts": lacking(rule.recipients, service.settings) + unread(rule.languages, service.settings),
+        "doubts": lacking(service, rule.recipients) + unread(rule.languages, service.settings),
         "why": partial(wording.why, frame),
         "title_mentions": wording.title_mentions,
     }

@@ -1,6 +1,7 @@
 """How messages leave: under a lease, signed, again after a pause, and never twice at once."""
 
 import threading
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -133,6 +134,27 @@ def test_two_senders_at_once_send_each_message_once(house: House) -> None:
             sender.join()
         received = [message.headers["webhook-id"] for message in hook.messages]
     assert len(received) == len(set(received)) == 7
+
+
+def test_a_stop_is_noticed_while_another_writer_holds_the_database(house: House) -> None:
+    with HookReceiver() as hook:
+        told = alerted(house.told(hook=hook))
+        stop, has_ended = threading.Event(), threading.Event()
+        counts: list[Counter[str]] = []
+
+        def send() -> None:
+            counts.append(deliver_due(told.service, stop=stop))
+            has_ended.set()
+
+        with told.service.database.writing():
+            sender = threading.Thread(target=send)
+            sender.start()
+            assert not has_ended.wait(1.5)  # it waits for its turn, and longer than one try takes
+            stop.set()
+            assert has_ended.wait(15)
+        sender.join()
+        assert (counts, len(hook.messages)) == ([Counter()], 0)
+        assert deliver_due(told.service) == {"delivered": 1}
 
 
 def test_a_message_in_the_hands_of_another_is_left_alone_until_its_lease_ends(house: House) -> None:

@@ -8,9 +8,9 @@ import pytest
 from standardwebhooks import Webhook
 from structlog.testing import capture_logs
 
-from monitor import outbox, profiles, rules, secrets
+from monitor import outbox, profiles, rule_files, rules, secrets
 from monitor.deliver import deliver_due
-from news.errors import NotFoundError, RecipientError, SecretError
+from news.errors import NotFoundError, RecipientError, RuleFileError, SecretError
 from standin import HookReceiver
 from storage import codec
 from storage import outbox as outbox_store
@@ -143,7 +143,8 @@ def test_a_secret_is_in_no_log_no_profile_and_no_standing(house: House) -> None:
     assert len(secrets.standing(house.service, "hook")) == 2
 
 
-def test_nobody_goes_while_messages_wait_that_only_their_secret_signs(house: House) -> None:
+def awaited(house: House) -> int:
+    """The number of a message that waits for a recipient with a secret of its own."""
     profiles.add(house.service, {"id": "hook", "to": "webhook:https://hooks.example.org/a"})
     secrets.generate(house.service, "hook")
     message = NewMessage(
@@ -153,7 +154,32 @@ def test_nobody_goes_while_messages_wait_that_only_their_secret_signs(house: Hou
     with house.service.database.writing() as tx:
         number = outbox_store.add(tx, message, now=house.clock.now())
     assert number is not None
-    with pytest.raises(RecipientError, match="secret"):
+    return number
+
+
+@pytest.mark.parametrize(
+    "to", ["", 'id = "hook"\nto = "webhook:https://hooks.example.org/b"'], ids=["goes", "moves"]
+)
+def test_a_file_says_what_to_do_about_messages_that_only_a_secret_signs(house: House, to: str) -> None:
+    number = awaited(house)
+    rules.edit(house.service, "default", {"recipients": []})
+    plan = rule_files.plan(house.service, f"[[recipients]]\n{to}" if to else "recipients = []")
+    with pytest.raises(RuleFileError) as caught:
+        rule_files.apply(house.service, plan)
+    (said,) = caught.value.mistakes
+    assert said.startswith("recipient “hook”, to: messages wait for “hook” that its own secret must sign")
+    for act in ("./mfa deliver", "./mfa outbox discard", "./mfa recipients secret hook --revoke"):
+        assert act in said
+    assert said.endswith("then apply the file again")
+    assert [each.address for each in profiles.list_all(house.service)] == ["https://hooks.example.org/a"]
+    outbox.discard(house.service, number)
+    rule_files.apply(house.service, plan)
+    assert [each.address for each in profiles.list_all(house.service)] != ["https://hooks.example.org/a"]
+
+
+def test_nobody_goes_while_messages_wait_that_only_their_secret_signs(house: House) -> None:
+    number = awaited(house)
+    with pytest.raises(RecipientError, match=r"\./mfa deliver"):
         profiles.remove(house.service, "hook")
     with pytest.raises(RecipientError, match="secret"):
         profiles.edit(house.service, "hook", {"to": "webhook:https://hooks.example.org/b"})

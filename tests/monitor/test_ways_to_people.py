@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from email import message_from_bytes, policy
 
-from monitor import profiles, rules
+from monitor import profiles, rules, secrets
 from monitor.deliver import deliver_due
 from monitor.recipients import lacking
 from news.rules import Recipient
@@ -54,7 +54,7 @@ def test_a_chat_is_told_by_the_name_that_the_operator_gave(house: House) -> None
         assert json.loads(hook.messages[0].body)["topic"] == "topic"
     (waiting,) = (entry for entry in told.messages() if entry.state == "pending")
     assert waiting.last_error.startswith("MFA_APPRISE names no “nobody”")
-    lines = lacking([Recipient(channel="apprise", address=name) for name in ("team", "nobody")], settings)
+    lines = lacking(told.service, [Recipient(channel="apprise", address=name) for name in ("team", "nobody")])
     assert [line.partition(",")[0] for line in lines] == ["MFA_APPRISE names no “nobody”"]
 
 
@@ -65,3 +65,20 @@ def test_a_webhook_is_in_no_readers_language(house: House) -> None:
         telling(told, "recipient:hook").read(row(1, TALKS))
         assert deliver_due(told.service) == {"delivered": 1}
         assert json.loads(hook.messages[0].body)["data"]["why"].startswith("first mention on record")
+
+
+def test_a_secret_is_asked_for_only_where_some_webhook_has_none_of_its_own(house: House) -> None:
+    service = house.told().service
+    bare = house.service
+    profiles.add(service, {"id": "hook", "to": "webhook:https://hooks.example.org/a"})
+    by_id = Recipient(channel="recipient", address="hook")
+    by_address = Recipient(channel="webhook", address="https://hooks.example.org/a")
+    (line,) = lacking(bare, [by_id])
+    assert line.startswith("MFA_WEBHOOK_SECRET")
+    secrets.generate(service, "hook")
+    assert lacking(bare, [by_id, by_address]) == ()
+    other = Recipient(channel="webhook", address="https://hooks.example.org/b")
+    assert lacking(bare, [by_id, other]) == (line,)
+    secrets.revoke(service, "hook")
+    assert lacking(bare, [by_id]) == (line,)
+    assert lacking(service, [by_id, other]) == ()
