@@ -109,7 +109,7 @@ def articles(service: Served, paged: Paged, asked: Filters) -> Articles:
 
 
 def _listed(tx: Transaction, paged: Paged, asked: Asked) -> Page[ArticleSummary]:
-    """The articles of a page; what an index answers alone is not counted, which takes longer than the page."""
+    """The articles of a page; what an index answers alone is not counted, which would take longer."""
     if asked == Asked(country=asked.country, language=asked.language):
         return views.latest_articles(
             tx, limit=paged.limit, cursor=paged.cursor, country=asked.country, language=asked.language
