@@ -18,6 +18,7 @@ from .transaction import Transaction
 
 Grain = Literal["month", "year"]
 _MONTH = timedelta(days=31)
+_ROLES = tuple(role for role in day_counts.ROLES if role != day_counts.ANY_ROLE)
 
 
 def by_period(
@@ -73,7 +74,7 @@ def by_role(tx: Transaction, *, country: str, span: Span, language: str | None =
     followers.follow(tx)
     columns = state_counts.c
     query = select(columns.role.label("key"), columns.articles).where(
-        columns.country == country, columns.role != day_counts.ANY_ROLE, *_in(state_counts, language)
+        columns.country == country, columns.role.in_(_ROLES), *_in(state_counts, language)
     )
     return _summed(tx, span, query, state_counts)
 

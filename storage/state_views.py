@@ -45,28 +45,30 @@ def outline(tx: Transaction, country: str, *, least_s: int, most: int) -> Outlin
 
 def _silences(tx: Transaction, country: str, *, least_s: int, most: int) -> tuple[Silence, ...]:
     columns = story_countries.c
-    before = func.lag(columns.appeared_at, type_=Instant).over(order_by=columns.appeared_at)
-    steps = (
-        select(columns.appeared_at.label("until"), before.label("since"))
+    named = (
+        select(columns.appeared_at.label("at"), _seconds(tx, columns.appeared_at).label("at_s"))
         .where(columns.country == country, columns.is_named)
+        .order_by(columns.appeared_at)
         .subquery()
     )
-    apart_s = _seconds_between(tx, steps.c.since, steps.c.until)
+    steps = select(
+        named.c.at.label("until"),
+        func.lag(named.c.at, type_=Instant).over(order_by=named.c.at).label("since"),
+        (named.c.at_s - func.lag(named.c.at_s).over(order_by=named.c.at)).label("apart_s"),
+    ).subquery()
     rows = tx.connection.execute(
         select(steps.c.since, steps.c.until)
-        .where(steps.c.since.is_not(None), apart_s >= least_s)
-        .order_by(apart_s.desc(), steps.c.until)
+        .where(steps.c.apart_s >= least_s)
+        .order_by(steps.c.apart_s.desc(), steps.c.until)
         .limit(most)
     )
     return tuple(Silence(since=row.since, until=row.until) for row in rows)
 
 
-def _seconds_between(
-    tx: Transaction, since: ColumnElement[datetime], until: ColumnElement[datetime]
-) -> ColumnElement[Any]:
+def _seconds(tx: Transaction, instant: ColumnElement[datetime]) -> ColumnElement[Any]:
     if tx.connection.dialect.name == "sqlite":
-        return func.unixepoch(until) - func.unixepoch(since)
-    return func.extract("epoch", until - since)
+        return func.unixepoch(instant)
+    return func.extract("epoch", instant)
 
 
 def edits(tx: Transaction, country: str, *, since: datetime, until: datetime, most: int) -> tuple[Mark, ...]:

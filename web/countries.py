@@ -1,7 +1,7 @@
 """The states: a list of all, each with a page of its own, and how its counts are cited."""
 
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Annotated, Literal
 
 from babel.numbers import format_percent
@@ -192,8 +192,10 @@ def _presets(service: Service, asked: Window) -> list[tuple[str, dict[str, str |
 
 def share(frame: Frame, part: int, whole: int) -> str:
     """A part in percent of the whole, with a digit behind the point; a dash where there is no whole."""
-    if not whole:
-        return "—"
-    return format_percent(
-        part / whole, "0.0\u00a0%" if frame.language != "en" else "0.0%", locale=frame.language
-    )
+    return _percent(frame.language, round(1000 * part / whole)) if whole else "—"
+
+
+@lru_cache(maxsize=1001 * 3)
+def _percent(language: str, thousandths: int) -> str:
+    pattern = "0.0%" if language == "en" else "0.0\N{NO-BREAK SPACE}%"
+    return format_percent(thousandths / 1000, pattern, locale=language)

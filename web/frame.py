@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
@@ -132,7 +133,7 @@ class Frame:
 
     def number(self, number: int) -> str:
         """A number with the language's separators."""
-        return format_decimal(number, locale=self.language)
+        return _number(self.language, number)
 
     def decimal(self, number: float) -> str:
         """A number with at most one digit behind the point, as the language writes it."""
@@ -181,6 +182,12 @@ def _kind(request: Request) -> str:
     """What the guard takes the visitor for; empty where it refused before it looked."""
     visitor = getattr(request.state, "visitor", None)
     return visitor.kind if visitor else ""
+
+
+@lru_cache(maxsize=10_000)
+def _number(language: str, number: int) -> str:
+    """The same, kept: a page of counts has hundreds, and most are small and come again."""
+    return format_decimal(number, locale=language)
 
 
 def render(frame: Frame, template: str, **facts: object) -> HTMLResponse:

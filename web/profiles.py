@@ -1,8 +1,9 @@
 """A state's profile: all that its page shows and its JSON says, gathered in one reading transaction."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import countries
 from countries import gazetteer_version
@@ -18,6 +19,7 @@ from .asking import LONG, ROLES, Window
 from .languages import LANGUAGES
 from .watched import Watch, watch
 
+DAY_S = 86400  # a silence that is shorter is a night
 RETURN = timedelta(days=90)  # a shorter silence is nothing that a timeline need mark
 QUIET = timedelta(days=30)  # from here on a reader wants to know whether anything could have been missed
 _MOST_RETURNS = 20
@@ -74,9 +76,12 @@ def profile(tx: Transaction, service: Service, code: str, asked: Window) -> Prof
     now = service.clock.now()
     points = counted(tx, code, asked)
     # Kazakhstan stands in every release: its silences would be nights and holidays, at a high price.
-    outline = state_views.outline(tx, code, least_s=1, most=0 if code == HOME else _MOST_RETURNS)
+    outline = state_views.outline(tx, code, least_s=DAY_S, most=0 if code == HOME else _MOST_RETURNS)
     first, last = outline.first_at, outline.last_at
     begins_at, ends_at, language = asked.begins_at, asked.ends_at, asked.language
+    by_period = _by_period(tx, asked)
+    # Of all that is kept the periods are the whole.
+    whole = _added(by_period.values()) if asked.is_all else named_in(tx, asked, asked.span)
     return Profile(
         code=code,
         names=names_of(code),
@@ -89,8 +94,8 @@ def profile(tx: Transaction, service: Service, code: str, asked: Window) -> Prof
         last_at=last,
         silent_days=max((now - last).days, 0) if last else None,
         longest_silence=next(iter(outline.silences), None),
-        rank=ranked(named_in(tx, asked, asked.span), code, day=asked.span.since),
-        ranks=places(tx, [code], asked)[code],
+        rank=ranked(whole, code, day=asked.span.since),
+        ranks=tuple(ranked(named, code, day=day) for day, named in by_period.items()),
         roles=_of_roles(tx, code, asked, sum(each.all_articles for each in points)),
         languages=of_languages(tx, service, code, asked),
         company=pairs.company(tx, code, since=begins_at, until=ends_at, most=_LISTED, language=language),
@@ -125,14 +130,25 @@ def named_in(tx: Transaction, asked: Window, span: Span) -> dict[str, int]:
 
 def places(tx: Transaction, codes: Sequence[str], asked: Window) -> dict[str, tuple[Ranked, ...]]:
     """Where states stand among the partners in each whole year of a long window, or month of a short one."""
-    found = period_counts.by_period(
+    found = _by_period(tx, asked)
+    return {code: tuple(ranked(named, code, day=day) for day, named in found.items()) for code in codes}
+
+
+def _by_period(tx: Transaction, asked: Window) -> dict[date, dict[str, int]]:
+    return period_counts.by_period(
         tx,
         span=asked.span,
         grain="year" if asked.span.until - asked.span.since > LONG else "month",
         role=asked.role,
         language=asked.language,
     )
-    return {code: tuple(ranked(named, code, day=day) for day, named in found.items()) for code in codes}
+
+
+def _added(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for each in counts:
+        found.update(each)
+    return found
 
 
 def _of_roles(tx: Transaction, code: str, asked: Window, every: int) -> tuple[Part, ...]:

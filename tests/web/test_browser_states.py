@@ -98,7 +98,7 @@ def test_the_list_is_narrowed_as_somebody_types(browser: Browser, site: str) -> 
     page.goto(f"{site}/countries")
     page.get_by_label("Find a state").type("франц")
     expect(page.locator("#states tbody tr:visible")).to_have_count(4)
-    expect(page.get_by_role("status").first).to_have_text("4 / 250")
+    expect(page.locator("main").get_by_role("status")).to_have_text("4 / 250")
     page.get_by_label("Find a state").fill("fr")
     page.get_by_role("link", name="France", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("France")
@@ -111,7 +111,7 @@ def test_without_scripts_the_form_finds_a_state_and_the_chart_is_drawn(browser: 
     page, wrong = watched(context, site)
     page.goto(f"{site}/countries")
     page.locator("#q").fill("Algeria")
-    page.locator("form.find button").click()
+    page.locator("main form.find button").click()
     page.get_by_role("link", name="Алжир", exact=True).click()
     expect(page.locator("svg.plot .bars rect").first).to_be_visible()
     page.locator("#role").select_option("counterparty")
@@ -152,7 +152,7 @@ def test_two_clicks_make_a_rule_about_a_state(browser: Browser, site: str, *, ha
     page.goto(f"{site}/countries/VA")
     page.get_by_role("link", name="Tell me about this state").click()
     page.get_by_role("button", name="Save").last.click()
-    expect(page.get_by_role("status")).to_have_text("The rule is saved.")
+    expect(page.locator("main").get_by_role("status")).to_have_text("The rule is saved.")
     context.close()
     assert wrong == []
 

@@ -60,6 +60,8 @@ function marked(plot, figure) {
   for (const gap of region.querySelectorAll("[data-since][data-until]")) {
     shade(plot, seconds(gap.dataset.since), seconds(gap.dataset.until), colour("--mark-line"), 0.28);
   }
+  const begun = figure.querySelector("[data-before]");
+  if (begun) shade(plot, plot.scales.x.min, seconds(begun.dataset.before), colour("--faint"), 0.09);
   const marks = figure.dataset.marks && document.getElementById(figure.dataset.marks);
   for (const mark of marks ? marks.querySelectorAll("[data-at]") : []) {
     pin(plot, seconds(mark.dataset.at), colour(PINS[mark.dataset.kind] ?? "--faint"));
