@@ -32,7 +32,7 @@ from .bootstrap import Service
 from .log import logger
 from .raising import raise_alert
 from .spike_series import Counted, count
-from .spikes import CALIBRATED
+from .spike_waiting import CALIBRATED
 
 _SEEN = "spikes.seen"
 _STEPS = 50  # a fiftieth more is another size

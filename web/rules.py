@@ -13,9 +13,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from alerts.rules import compact_mapping
-from monitor import backtest, rules, spikes
+from monitor import backtest, rules
 from monitor.bootstrap import Service
 from monitor.recipients import lacking, unread
+from monitor.spike_waiting import shortness
 from monitor.trying import fire_test
 from news.errors import BacktestError, NotFoundError
 from news.rules import Rule
@@ -163,7 +164,7 @@ def _facts(service: Service, frame: Frame, rule_id: str) -> dict[str, object] | 
         told = rule_views.activity(tx, [rule_id], since=now - RECENT)
         failing = _failing(tx)
         latest = feeds.newest(tx, limit=LATEST, rule_id=rule_id)
-        short = spikes.shortness(tx, rule)
+        short = shortness(tx, rule)
     return {
         "listed": _listed(frame, rule, told[rule_id], failing, now),
         "latest": latest,
