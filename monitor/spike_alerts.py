@@ -32,8 +32,8 @@ from .bootstrap import Service
 from .log import logger
 from .raising import raise_alert
 from .spike_series import Counted, count
+from .spike_waiting import CALIBRATED
 
-_PREFIX = "spikes/"
 _SEEN = "spikes.seen"
 _STEPS = 50  # a fiftieth more is another size
 
@@ -50,7 +50,7 @@ def raise_spikes(service: Service, rules: tuple[Rule, ...], now: datetime) -> in
         if seen is not None and seen.facts == mark:
             return 0
         counted = count(tx, now=now)
-        kept = {rule.id: calibration_store.get(tx, _PREFIX + rule.id) for rule in rules}
+        kept = {rule.id: calibration_store.get(tx, CALIBRATED + rule.id) for rule in rules}
     raised = 0
     for rule in rules:
         last = kept[rule.id]
@@ -98,7 +98,7 @@ def _tell(service: Service, rule: Rule, counted: Counted, facts: Mapping[str, An
     """Keep the calibration and raise the rule's alerts, all at once."""
     spikes = _news(rule, counted, facts, now)
     with service.database.writing() as tx:
-        calibration_store.put(tx, _PREFIX + rule.id, facts, now=now)
+        calibration_store.put(tx, CALIBRATED + rule.id, facts, now=now)
         last = alert_store.latest_by_country(tx, rule.id, "country.spike") if spikes else {}
         raised = 0
         for spike in spikes:

@@ -151,7 +151,11 @@ class Frame:
 
     def day(self, instant: datetime) -> str:
         """The day in Almaty."""
-        return format_date(instant.astimezone(ALMATY).date(), "medium", locale=self.language)
+        return self.of_day(instant.astimezone(ALMATY).date())
+
+    def of_day(self, day: date) -> str:
+        """A day, e.g. `24 Nov 2026`."""
+        return format_date(day, "medium", locale=self.language)
 
     def long_day(self, instant: datetime) -> str:
         """The day in Almaty with its weekday, for headings."""

@@ -16,6 +16,7 @@ from alerts.rules import compact_mapping
 from monitor import backtest, rules
 from monitor.bootstrap import Service
 from monitor.recipients import lacking, unread
+from monitor.spike_waiting import shortness
 from monitor.trying import fire_test
 from news.errors import BacktestError, NotFoundError
 from news.rules import Rule
@@ -84,8 +85,15 @@ def listing(
 async def one(
     service: Served, frame: Framed, rule_id: RuleId, done: Done = None, *, tried: bool = False
 ) -> Response:
-    """One rule in words and as a file has it, its latest alerts and, when asked, its past."""
+    """One rule in words and as a file has it, its latest alerts and, when asked, its past.
+
+    Of a rule that was removed the alerts link here for ever: 410, with the way to them.
+    """
     facts = await to_thread.run_sync(_facts, service, frame, rule_id)
+    if isinstance(facts, str):
+        gone = render(frame, "rule_gone.html", name=facts, rule_id=rule_id)
+        gone.status_code = 410
+        return gone
     result, notice = None, _notice(done)
     if tried:
         try:
@@ -144,18 +152,23 @@ def _do(service: Service, rule_id: str, wish: Wish, *, hours: int) -> str:
     return f"rule_{wish}"
 
 
-def _facts(service: Service, frame: Frame, rule_id: str) -> dict[str, object]:
+def _facts(service: Service, frame: Frame, rule_id: str) -> dict[str, object] | str:
+    """What the page shows; of a rule that is gone and has told something, only its name."""
     now = service.clock.now()
     with service.database.reading() as tx:
         rule = rule_views.find(tx, rule_id)
         if rule is None:
-            raise NotFoundError("rule", rule_id)
+            if (name := feeds.rule_name(tx, rule_id)) is None:
+                raise NotFoundError("rule", rule_id)
+            return name
         told = rule_views.activity(tx, [rule_id], since=now - RECENT)
         failing = _failing(tx)
         latest = feeds.newest(tx, limit=LATEST, rule_id=rule_id)
+        short = shortness(tx, rule)
     return {
         "listed": _listed(frame, rule, told[rule_id], failing, now),
         "latest": latest,
+        "short": short,
         "toml": _toml(rule),
         "doubts": lacking(service, rule.recipients) + unread(rule.languages, service.settings),
         "why": partial(wording.why, frame),

@@ -8,6 +8,7 @@ import pytest
 
 from monitor import rules
 from monitor.bootstrap import Service
+from monitor.spikes import watch_spikes
 from news.errors import NotFoundError
 from storage import outbox
 from storage import rules as rule_store
@@ -178,3 +179,39 @@ def test_a_rule_that_cannot_be_asked_says_so(service: Service, own: TestClient) 
         page = own.get(path).text
         assert "This rule could not be asked 1 time" in page
         assert "no &lt;such&gt; table" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "This rule was removed"), ("ru", "Это правило удалено"), ("kk", "Бұл ереже жойылған")],
+)
+def test_a_rule_that_is_gone_says_so_and_leads_to_its_alerts(
+    service: Service, own: TestClient, language: str, said: str
+) -> None:
+    rules.remove(service, "default")
+    gone = own.get("/rules/default", params={"lang": language})
+    assert (gone.status_code, said in gone.text) == (410, True)
+    assert f'href="/outbox?rule=default&amp;lang={language}"' in gone.text
+    assert "Algeria" in own.get("/outbox?rule=default&lang=en").text
+    assert own.get("/rules/default?tried=true").status_code == 410
+    assert own.get("/api/v1/rules/default").status_code == 404
+
+
+def test_a_rule_that_never_was_is_not_found(service: Service, own: TestClient) -> None:
+    watch_list(service)
+    rules.remove(service, "dz")
+    for rule_id in ("dz", "nobody", "new-"):
+        assert own.get(f"/rules/{rule_id}").status_code == 404, rule_id
+
+
+def test_a_spike_rule_says_from_when_the_archive_is_long_enough(service: Service, own: TestClient) -> None:
+    rules.add(service, {"id": "spikes", "kind": "spike", "recipients": []})
+    assert "too short" not in own.get("/rules/spikes").text
+    watch_spikes(service)
+    page = own.get("/rules/spikes").text
+    assert "it has 1 of the 365 days that it needs" in page
+    assert re.search(r"begins to tell on (Nov 23, 2027|23 Nov 2027) if nothing changes", page)
+    assert "Архив слишком короткий" in own.get("/rules/spikes?lang=ru").text
+    assert "мұрағат тым қысқа" in own.get("/rules/spikes?lang=kk").text
+    rules.edit(service, "spikes", {"kind": "watch_list", "countries": ["DZ"]})
+    assert "too short" not in own.get("/rules/spikes").text
