@@ -6,7 +6,12 @@ organisations and of persons named with an office, with offsets in code points o
 or the environment, and never raises for the content of a text. Tables are read at the first call.
 """
 
+from typing import TYPE_CHECKING
+
 from .mention import ActorMention, Field, Kind, Occasion, OccasionKind, OfficeKind
+
+if TYPE_CHECKING:
+    from .alone import FullNames
 
 __all__ = [
     "ActorMention",
@@ -16,6 +21,8 @@ __all__ = [
     "OccasionKind",
     "OfficeKind",
     "find_in_release",
+    "full_name",
+    "full_names",
     "occasions",
     "organisation_keys",
     "organisation_name",
@@ -37,6 +44,20 @@ def occasions(title: str, text: str) -> tuple[Occasion, ...]:
     from . import events  # noqa: PLC0415  # the tables load at the first call, not at import
 
     return events.occasions(title, text)
+
+
+def full_names(title: str, text: str) -> "FullNames":
+    """Where a person who is asked for by key stands by the full name, with an office or without."""
+    from . import alone  # noqa: PLC0415  # its expressions compile at the first call, not at import
+
+    return alone.FullNames(title, text)
+
+
+def full_name(key: str) -> tuple[str, ...]:
+    """What `full_names` has to have all of for it to find a person; empty for those it never looks for."""
+    from . import alone  # noqa: PLC0415  # its expressions compile at the first call, not at import
+
+    return alone.full_name(key)
 
 
 def organisation_keys() -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from . import tables
 from .mention import Field, Occasion, OccasionKind
 from .reading import fold
+from .undone import undone
 
 # Points of a cue by its weight, in the headline, in the first sentences and further down.
 _POINTS = {"3": (8, 6, 3), "2": (6, 3, 1), "1": (4, 2, 1)}
@@ -111,15 +112,22 @@ def _sentences(text: str) -> Iterator[tuple[int, tuple[int, int], set[int]]]:
     """Sentences with cues: their place among all, their borders, the patterns in them."""
     rules, folded = _rules(), fold(text)
     borders = _borders(text)
-    found: dict[int, set[int]] = {}
+    found: dict[int, list[tuple[int, int, int]]] = {}
     for pattern, start, end in rules.automaton.find_matches_as_indexes(folded, overlapping=True):
         if start and folded[start - 1].isalnum():
             continue
         if rules.whole[pattern] and end < len(folded) and folded[end].isalnum():
             continue
-        found.setdefault(bisect_right(borders, start) - 1, set()).add(pattern)
-    for place in sorted(found):
-        yield place, _trimmed(text, borders[place], borders[place + 1]), found[place]
+        found.setdefault(bisect_right(borders, start) - 1, []).append((pattern, start, end))
+    for place, cues in sorted(found.items()):
+        first, last = borders[place], borders[place + 1]
+        spans = undone(folded[first:last])
+        told = {
+            pattern
+            for pattern, start, end in cues
+            if not any(start - first < until and since < end - first for since, until in spans)
+        }
+        yield place, _trimmed(text, first, last), told
 
 
 def _borders(text: str) -> list[int]:

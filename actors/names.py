@@ -118,6 +118,11 @@ def key(words: tuple[str, ...]) -> str:
     return PREFIX + "-".join(sorted(bones for word in kept if (bones := skeleton(word))))
 
 
+def is_patronymic(word: str) -> bool:
+    """Whether a word in small letters ends as a patronymic does."""
+    return _PATRONYMIC.search(word) is not None
+
+
 def same_person(a: str, b: str) -> bool:
     """Whether two keys may name one person: one name equal and the rest compatible, or all nearly equal.
 

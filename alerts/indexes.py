@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Final
 
+from actors import full_name
 from countries.groups import members
 from news.rules import Rule
 
@@ -190,11 +191,15 @@ class ByPhrase:
 
 
 class ByActor:
-    """Rules by organisation and person; a person's name within one letter of any part of a key."""
+    """Rules by organisation and person; a person's name within one letter of any part of a key.
+
+    Those of a person with a full name also by the longest part of it, which may stand without an office.
+    """
 
     def __init__(self) -> None:
         self._keys: dict[str, _Numbers] = {}
         self._names: dict[str, dict[str, None]] = {}
+        self._full: dict[str, dict[str, None]] = {}
 
     def add(self, number: int, rule: Rule) -> None:
         """Takes a rule in."""
@@ -202,10 +207,16 @@ class ByActor:
         for key in rule.actors:
             for name in _spelt(key):
                 self._names.setdefault(name, {})[key] = None
+            if parts := full_name(key):
+                self._full.setdefault(max(parts, key=len), {})[key] = None
 
-    def of(self, keys: Iterable[str]) -> Iterator[int]:
-        """The rules that name one of these, or somebody whose name may be spelt so."""
-        for key in keys:
+    def of(self, reading: Reading) -> Iterator[int]:
+        """The rules that name one of the actors of a text, or somebody whose name may be spelt so."""
+        if self._full:
+            for part in self._full.keys() & reading.full_names.bones:
+                for key in self._full[part]:
+                    yield from self._keys[key]
+        for key in reading.actors:
             near = {other for name in _spelt(key) for other in self._names.get(name, ())}
             for other in {key, *near}:
                 yield from self._keys.get(other, ())

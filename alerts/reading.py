@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from actors import ActorMention, Occasion, same_person
+from actors import ActorMention, Occasion, full_names, same_person
 from countries import Mention
 from news.alerts import AlertMention
 from news.articles import Article
@@ -14,6 +14,9 @@ from news.sentences import sentence_spans
 from .phrases import phrase
 from .sentences import sentence_around
 from .wording import FIELDS, Hit, Wording
+
+if TYPE_CHECKING:
+    from actors.alone import FullNames
 
 ALERTABLE_KINDS = frozenset({"name", "adjective", "demonym", "acronym"})  # a capital alone names no state
 MOST_MENTIONS = 20  # a release that says a state's name a hundred times is one piece of news
@@ -157,10 +160,19 @@ class Reading:
     def names(self, key: str) -> list[ActorMention]:
         """The mentions of an organisation or person, however a person's name is spelt.
 
-        A mention that tells fewer names of a person than the key is nobody's.
+        A mention that tells fewer names of a person than the key is nobody's. Where nobody of that name has
+        an office, the full name alone tells the person.
         """
         if key in self.actors or not key.startswith(_PERSON):
             return self.actors.get(key, [])
+        return self._in_office(key) or list(self.full_names.find(key))
+
+    @cached_property
+    def full_names(self) -> "FullNames":
+        """The words of which full names of persons may be made."""
+        return full_names(self.article.title, self.article.text)
+
+    def _in_office(self, key: str) -> list[ActorMention]:
         return [
             each
             for other, mentions in self.actors.items()

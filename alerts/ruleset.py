@@ -125,7 +125,7 @@ class RuleSet:
         yield from self._named.of(named, reading.on, silence)
         yield from self._pairs.of(named.union(*facts.named_before.values()))
         yield from self._phrases.of(reading)
-        yield from self._actors.of(reading.actors)
+        yield from self._actors.of(reading)
         yield from self._events.of(reading)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import timedelta
 
+import actors
 from alerts.backtest import said, scope, sightings
 from alerts.backtest.memory import Memory
 from alerts.backtest.releases import Asked, Fired, facts_of, noted, reading_of, replay, whole
@@ -96,7 +97,7 @@ def _asked(past: Past, rule: Rule, meant: AbstractSet[str]) -> Iterable[Asked]:
     if rule.where is None and rule.kind == "watch_list":
         seen = timelines.states_named(past.tx, stories, states=meant, without=rule.excluded)
         return sightings.by_states(rule, seen, None)
-    if rule.where is None and not meant and rule.kind == "actor":
+    if rule.where is None and not meant and rule.kind == "actor" and not _full_names(rule.actors):
         return sightings.by_actors(rule, timelines.actors_named(past.tx, stories, _keys(past, rule)))
     if rule.where is None and not meant and rule.kind == "event_kind":
         return sightings.by_occasions(rule, timelines.occasions_told(past.tx, stories, rule.event_kinds))
@@ -136,10 +137,25 @@ def _stories(past: Past, rule: Rule, meant: AbstractSet[str]) -> frozenset[int]:
     if rule.kind == "co_mention" and others:
         found.append(timelines.stories_naming(tx, others))
     if rule.kind == "actor":
-        found.append(timelines.stories_with_actors(tx, _keys(past, rule)))
+        found.append(timelines.stories_with_actors(tx, _keys(past, rule)) | _stories_by_name(past, rule))
     if rule.kind == "event_kind":
         found.append(timelines.stories_with_occasions(tx, rule.event_kinds))
     return frozenset.intersection(*found) if found else timelines.every_story(tx)
+
+
+def _full_names(keys: Iterable[str]) -> tuple[str, ...]:
+    """The persons who are known by the full name alone, of which no mark is kept: the texts must be read."""
+    return tuple(key for key in keys if actors.full_name(key))
+
+
+def _stories_by_name(past: Past, rule: Rule) -> frozenset[int]:
+    """The stories of which a text has such a person."""
+    asked = _full_names(rule.actors)
+    return frozenset(
+        story_id
+        for story_id, title, text in (timelines.every_text(past.tx) if asked else ())
+        if any(map(actors.full_names(title, text).find, asked))
+    )
 
 
 def meant_by(past: Past, rule: Rule) -> frozenset[str]:
@@ -155,7 +171,8 @@ def _keys(past: Past, rule: Rule) -> frozenset[str]:
 def wanted_by(rule: Rule) -> Wanted:
     """What the rule looks at in a release."""
     asked = scope.subjects(rule.where)
-    needs_text = rule.kind == "phrase" or "phrase" in asked
+    # A person is known by the full name alone too.
+    needs_text = rule.kind == "phrase" or bool(asked & {"phrase", "actor"} or _full_names(rule.actors))
     return Wanted(
         languages=rule.languages,
         has_text=needs_text or (rule.kind == "co_mention" and rule.scope == "sentence"),

@@ -81,6 +81,9 @@ def load_settings(environment: Mapping[str, str] | None = None, file: Path | Non
             values[name] = READERS[name](value)
         except (ValueError, TypeError) as error:
             mistakes.append(f"{origin}: {error}")
+    if "data_dir" in values:
+        # The archive lies with its evidence: who names another folder means another archive.
+        values.setdefault("database_url", f"sqlite:///{values['data_dir']}/mfa.db")
     settings = Settings(**values)  # type: ignore[arg-type]  # each reader returns its field's type
     mistakes.extend(
         line

@@ -19,6 +19,7 @@ from .transaction import Transaction
 _PATIENCE_S = 30  # a writer waits this long for the one before it, on both databases
 _WAL = "PRAGMA journal_mode = WAL"
 _WAL_TRIES, _WAL_PAUSE_S = 100, 0.05  # others hold a fresh file for no longer than their first statement
+_BUSY = ("database is locked", "lock timeout")  # as SQLite and PostgreSQL say it
 _WRITER_LOCK = 0x6D66612D  # names the one writer among PostgreSQL's advisory locks
 
 
@@ -85,8 +86,7 @@ class Database:
             yield
         except DBAPIError as error:
             raise StorageError(
-                f"The database {self.url_shown} refused: {_reason(error)}. "
-                "Check that it runs, that its disk has room and that MFA_DATABASE_URL is right."
+                f"The database {self.url_shown} refused: {_reason(error)}. {_advice(error)}"
             ) from error
         except CommandError as error:
             raise StorageError(
@@ -115,6 +115,12 @@ def _shown(url: URL) -> str:
 
 def _reason(error: DBAPIError) -> str:
     return " ".join(str(error.orig).split()).rstrip(".")
+
+
+def _advice(error: DBAPIError) -> str:
+    if any(word in _reason(error) for word in _BUSY):
+        return "Another program has been writing all the while; nothing was lost, try again in a moment."
+    return "Check that it runs, that its disk has room and that MFA_DATABASE_URL is right."
 
 
 def _open_sqlite(url: URL) -> Engine:

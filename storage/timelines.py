@@ -143,6 +143,17 @@ def texts_saying(tx: Transaction, fragments: Collection[str]) -> Iterator[tuple[
         yield tuple(row)
 
 
+def every_text(tx: Transaction) -> Iterator[tuple[int, str, str]]:
+    """(story, title, text) of every revision."""
+    columns = revisions.c
+    query = select(articles.c.story_id, columns.title, columns.text).join(
+        articles, articles.c.id == columns.article_id
+    )
+    rows = tx.connection.execution_options(yield_per=_AT_A_TIME).execute(query)
+    for part in rows.partitions():
+        yield from map(tuple, part)
+
+
 def stories_later(tx: Transaction, span: timedelta) -> frozenset[int]:
     """The stories that were edited, or went on coming out for longer than `span` after their beginning."""
     columns = articles.c

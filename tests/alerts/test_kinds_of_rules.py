@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from alerts import match
+from alerts import RuleSet, known, match
 from news.reasons import ActorNamed, EventTold, PhraseFound, Together, Watched
 from news.rules import Is, Not
 from tests.alerts.releases import actor, alerts_of, article, facts, fired, named, rule, told
@@ -192,6 +192,33 @@ def test_an_organisation_is_told_in_three_languages_and_a_person_as_written() ->
 def test_a_person_is_found_however_the_name_is_spelt(key: str, fires: int) -> None:
     asked = rule("actor", actors=("person:bakaf-marat",))
     assert len(fired(asked, article(actors=(actor(key),)))) == fires
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "surface"),
+    [
+        ("Emmanuel Macron", "Emmanuel Macron visited Astana and held talks.", "Emmanuel Macron"),
+        ("Emmanuel Macron", "Эмманюэль Макрон посетил Астану.", "Эмманюэль Макрон"),
+        ("Касым-Жомарт Токаев", "Қасым-Жомарт Тоқаев Астанада болды.", "Қасым-Жомарт Тоқаев"),
+        ("Касым-Жомарт Токаев", "Касым-Жомартом Токаевым подписан закон.", "Касым-Жомартом Токаевым"),
+    ],
+)
+def test_a_person_is_found_by_the_full_name_alone(name: str, text: str, surface: str) -> None:
+    asked = rule("actor", actors=(known.actor(f"person:{name}"),))
+    of = article(text=f"News. {text}")
+    (alert,) = alerts_of(asked, of)
+    assert isinstance(alert.reason, ActorNamed)
+    assert (alert.reason.surface, alert.reason.office, alert.reason.sentence) == (surface, None, text)
+    assert [(each.field, each.start, each.surface) for each in alert.mentions] == [
+        ("body", of.text.index(surface), surface)
+    ]
+    assert RuleSet((asked,)).match(facts(of)) == (alert,)
+    assert not fired(asked, of, article(title=f"{surface}: a talk"))
+
+
+def test_a_surname_alone_and_the_names_of_two_persons_tell_nobody() -> None:
+    asked = rule("actor", actors=(known.actor("person:Emmanuel Macron"), known.actor("person:Annan")))
+    assert not fired(asked, article(text="Macron came. Emmanuel Lee, Macron. Emmanuel Macrons. Kofi Annan."))
 
 
 def test_an_event_is_told_with_its_sentence() -> None:

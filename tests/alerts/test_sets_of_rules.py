@@ -18,7 +18,7 @@ STATES = ("DZ", "FR", "DE", "KZ", "UZ", "PE")
 GROUPS = ("eu", "central-asia", "g20")
 WORDS = ("уран", "урана", "мұнай", "мұнайды", "gas deal", "gases", "=Gas", "железная дорога", "көлігі", "!")
 PERSONS = ("person:bakaf-marat", "person:bakav-marat", "person:marat", "person:sat-tar")
-ACTORS = ("org:UN", "org:EU", *PERSONS)
+ACTORS = ("org:UN", "org:EU", *PERSONS, "person:amnl-mkrn")
 EVENTS = ("visit", "call")
 LANGUAGES = ("kk", "ru", "en")
 
@@ -74,7 +74,9 @@ mentions: st.SearchStrategy[Mention] = st.builds(
 )
 actor_mentions: st.SearchStrategy[ActorMention] = st.builds(actor, st.sampled_from(ACTORS))
 occasions: st.SearchStrategy[Occasion] = st.builds(told, st.sampled_from(EVENTS))
-texts = st.lists(st.sampled_from([*WORDS, "и", ".", "\n", "Gas"]), max_size=8).map(" ".join)
+texts = st.lists(st.sampled_from([*WORDS, "и", ".", "\n", "Gas", "Эмманюэлем", "Macron"]), max_size=8).map(
+    " ".join
+)
 releases: st.SearchStrategy[Article] = st.builds(
     lambda found, **written: article(*found, **written),
     st.lists(mentions, max_size=5),

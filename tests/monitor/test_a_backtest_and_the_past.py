@@ -35,6 +35,9 @@ RULES: list[dict[str, object]] = [
     {"id": "phrase", "kind": "phrase", "phrases": ["trade", "торговля", "сауда"]},
     {"id": "phrase-of-state", "kind": "phrase", "phrases": ["trade"], "countries": "TN"},
     {"id": "actor", "kind": "actor", "actors": ["org:UN"]},
+    {"id": "person", "kind": "actor", "actors": ["person:Kofi Annan"]},
+    {"id": "person-of-state", "kind": "actor", "actors": ["person:Kofi Annan", "org:UN"], "countries": "FR"},
+    {"id": "person-where", "kind": "watch_list", "countries": "DZ", "where": "actor:person:anan-kof"},
     {"id": "event", "kind": "event_kind", "event_kinds": ["call", "meeting"]},
     {"id": "edits", "kind": "edited"},
     {"id": "edits-of-state", "kind": "edited", "countries": "DZ"},
@@ -46,9 +49,24 @@ NAMES = {
     "kk": {"DZ": "Алжир", "TN": "Тунис", "FR": "Франция", "": "тараптар"},
 }
 MORE = {
-    "en": ("Talks on trade were held.", "The UN was informed.", "A telephone conversation took place.", ""),
-    "ru": ("Обсуждена торговля.", "ООН проинформирована.", "Состоялся телефонный разговор.", ""),
-    "kk": ("Сауда мәселесі талқыланды.", "БҰҰ хабардар етілді.", "Телефон арқылы сөйлесу өтті.", ""),
+    "en": (
+        "Talks on trade were held.",
+        "The UN was informed.",
+        "A telephone conversation took place.",
+        "Kofi Annan came.",
+    ),
+    "ru": (
+        "Обсуждена торговля.",
+        "ООН проинформирована.",
+        "Состоялся телефонный разговор.",
+        "Доклад подписан Кофи Аннаном.",
+    ),
+    "kk": (
+        "Сауда мәселесі талқыланды.",
+        "БҰҰ хабардар етілді.",
+        "Телефон арқылы сөйлесу өтті.",
+        "Кофи Аннанның баяндамасы.",
+    ),
 }
 
 

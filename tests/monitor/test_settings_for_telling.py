@@ -26,6 +26,13 @@ def test_a_database_may_be_reached_by_socket_and_by_port(url: str) -> None:
     assert load_settings({"MFA_SETTINGS_FILE": "/dev/null", "MFA_DATABASE_URL": url}).database_url == url
 
 
+def test_another_data_folder_is_another_archive() -> None:
+    elsewhere = load_settings({"MFA_SETTINGS_FILE": "/dev/null", "MFA_DATA_DIR": "/srv/second"})
+    assert elsewhere.database_url == "sqlite:////srv/second/mfa.db"
+    chosen = {"MFA_DATABASE_URL": "sqlite:///own.db", "MFA_DATA_DIR": "/srv/second"}
+    assert load_settings({"MFA_SETTINGS_FILE": "/dev/null", **chosen}).database_url == "sqlite:///own.db"
+
+
 def test_tokens_that_guard_nothing_are_refused() -> None:
     (mistake,) = mistakes({"MFA_API_TOKENS": "t0ken"})
     assert mistake.startswith("MFA_API_TOKENS: ")

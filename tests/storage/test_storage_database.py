@@ -147,6 +147,14 @@ def test_a_foreign_key_is_kept(database: Database) -> None:
         )
 
 
+def test_whoever_waits_in_vain_for_another_writer_is_told_so(database: Database) -> None:
+    with database.writing():
+        with pytest.raises(StorageError, match="Another program has been writing") as caught:  # noqa: SIM117
+            with database.writing(patience_s=0.05):
+                pass
+        assert "MFA_DATABASE_URL" not in str(caught.value)
+
+
 def test_a_naive_instant_is_refused(database: Database) -> None:
     naive = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 - the very thing that is refused
     with pytest.raises(Exception, match="has no time zone"), database.writing() as tx:
